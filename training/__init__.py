@@ -1,0 +1,1 @@
+"""How every bundled weight and seed image is made. Imports ``viper_core``; nothing there imports this."""
