@@ -1,0 +1,128 @@
+"""A person's taste as it stands, and the edits they can make to it.
+
+Knows what each edit does to the preferences and to the list of what the person took away, so that a later extraction
+brings nothing back that they removed. Where profiles are kept is :mod:`viper_core.store`'s business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from viper_core.errors import UnknownName
+from viper_core.preferences import Attribute, Preferences, Side
+
+__all__ = [
+    "Add",
+    "EditAction",
+    "Flip",
+    "Profile",
+    "Remove",
+    "Rename",
+    "SetEnabled",
+    "SetWeight",
+    "apply_edit",
+    "folded",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Preferences and the names (folded) that the person took away from them."""
+
+    preferences: Preferences = field(default_factory=Preferences)
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Put an attribute on a side. Without a category it is looked up in the vocabulary.
+
+    A name that is there already moves to this side, switched on, and counts as the person's own from then on.
+    """
+
+    side: Side
+    name: str
+    category: str | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take an attribute away for good: a later extraction leaves it out."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Move an attribute from liked to disliked or back."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give an attribute another name; a later extraction does not bring the old one back."""
+
+    name: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeight:
+    """How much an attribute counts, from 0 to 2."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetEnabled:
+    """Switch an attribute off or on."""
+
+    name: str
+    enabled: bool
+
+
+EditAction = Add | Remove | Flip | Rename | SetWeight | SetEnabled
+
+
+def folded(name: str) -> str:
+    """``name`` as names are compared: blanks joined, case ignored."""
+    return " ".join(name.split()).casefold()
+
+
+def apply_edit(profile: Profile, action: EditAction) -> Profile:
+    """``profile`` after one edit.
+
+    Raises:
+        UnknownName: the attribute to edit is not in the profile.
+        InputError: an empty name, a weight outside of 0 to 2, a new name that is taken.
+    """
+    preferences, removed = profile.preferences, profile.removed
+    match action:
+        case Add(side, name, category, weight):
+            if preferences.find(name) is not None:
+                preferences = preferences.remove(name)
+            attribute = Attribute(name=name, category=category or _category(name), weight=weight, origin="added")
+            return Profile(preferences.add(side, attribute), removed - {folded(name)})
+        case Remove(name):
+            return Profile(preferences.remove(name), removed | {folded(name)})
+        case Flip(name):
+            return Profile(preferences.flip(name), removed)
+        case Rename(name, new):
+            return Profile(preferences.rename(name, new), (removed | {folded(name)}) - {folded(new)})
+        case SetWeight(name, weight):
+            return Profile(preferences.set_weight(name, weight), removed)
+        case SetEnabled(name, enabled):
+            return Profile(preferences.set_enabled(name, enabled), removed)
+
+
+def _category(name: str) -> str:
+    """The vocabulary's category of ``name``."""
+    from viper_core.vocabulary import load_vocabulary
+
+    entry = load_vocabulary().get(name)
+    if entry is None:
+        raise UnknownName(f"{name!r} is not in the vocabulary: choose the category it belongs to.")
+    return entry.category
