@@ -1,0 +1,115 @@
+"""What the sampler asks of a model family, and the values that pass between the two.
+
+One module per family implements ``Backend``: ``stable_diffusion`` (Stable Diffusion 1.x and 2.x, viper-mini) and
+``sdxl``. ``pipeline`` holds what they share, ``prompts`` turns texts of any length into embeddings of one shape. A
+backend uses a stock diffusers pipeline by its parts and knows nothing of β, of formulas or of profiles. diffusers and
+torch are imported when a backend is made, never by importing this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from torch import Generator, Tensor
+
+    from viper_core.preferences import Attribute
+    from viper_core.registry import ModelInfo
+    from viper_core.sampling import SamplingOptions
+
+__all__ = ["Backend", "Conditioning", "Run"]
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioning:
+    """What the denoiser is told in one row: a sequence, and a pooled vector where the family has one.
+
+    Attributes:
+        embeds: ``(1, L, D)``, the hidden states that cross-attention reads.
+        pooled: ``(1, P)``, or None for families that know only the sequence.
+    """
+
+    embeds: Tensor
+    pooled: Tensor | None = None
+
+    def combine(self, function: Callable[..., Tensor], *others: Conditioning) -> Conditioning:
+        """Apply one function of tensors to the sequences, and the same function to the pooled vectors."""
+        embeds = function(self.embeds, *(other.embeds for other in others))
+        if self.pooled is None:
+            return Conditioning(embeds)
+        return Conditioning(embeds, function(self.pooled, *(other.pooled for other in others)))
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The state of one picture on its way: nothing of it is shared with another run.
+
+    Attributes:
+        scheduler: a fresh copy of the pipeline's scheduler, its timesteps set.
+        timesteps: ``(T,)``, in the order of denoising.
+        generator: the seeded source of all randomness of this picture, on the CPU.
+        latents: ``(1, C, h, w)``, the initial noise, scaled as the scheduler wants it.
+        height, width: of the picture in pixels.
+        step_options: keyword arguments that this scheduler's ``step`` understands (generator, eta).
+    """
+
+    scheduler: Any
+    timesteps: Tensor
+    generator: Generator
+    latents: Tensor
+    height: int
+    width: int
+    step_options: dict[str, Any]
+
+
+class Backend(Protocol):
+    """One loaded model. Not safe for two threads at a time: who shares it holds a lock."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """The registry's entry of this model."""
+        ...
+
+    @property
+    def known_words(self) -> frozenset[str] | None:
+        """The words the model was trained on, in lower case; None where nobody can list them."""
+        ...
+
+    def unknown_words(self, text: str) -> tuple[str, ...]:
+        """The words of ``text`` the model was not trained on, in order; empty where ``known_words`` is None."""
+        ...
+
+    def encode(self, text: str) -> Conditioning:
+        """E(text), of a text of any length."""
+        ...
+
+    def encode_attributes(self, attributes: Sequence[Attribute]) -> Conditioning:
+        """E(VP) of a weighted list of attributes of any length; the order of the list does not matter."""
+        ...
+
+    def encode_negative(self, text: str) -> Conditioning:
+        """The unconditional side of guidance; for an empty ``text`` what the stock pipeline uses by default."""
+        ...
+
+    def start(self, options: SamplingOptions) -> Run:
+        """A new run: scheduler, timesteps and initial noise for these options."""
+        ...
+
+    def predict_noise(self, run: Run, latents: Tensor, timestep: Tensor, rows: Sequence[Conditioning]) -> Tensor:
+        """ε_θ(x_t, t, c) for every row c, in one call of the denoiser: ``(len(rows), C, h, w)``."""
+        ...
+
+    def step(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
+        """x_t → x_{t−1}, both ``(1, C, h, w)``."""
+        ...
+
+    def decode(self, latents: Tensor) -> Image:
+        """The picture of ``(1, C, h, w)`` latents."""
+        ...
+
+    def preview(self, latents: Tensor) -> Image:
+        """A cheap rough picture of ``(1, C, h, w)`` latents, in the size of the real one."""
+        ...

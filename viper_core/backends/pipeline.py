@@ -1,0 +1,201 @@
+"""What the model families share: a stock diffusers text-to-image pipeline, used by its parts.
+
+The parts are its tokenizers, text encoders, U-Net, scheduler, VAE and image processor; its ``__call__`` is not used.
+Every run gets a scheduler of its own, made from the pipeline's configuration, so that no state passes from one picture
+to the next, and a generator on the CPU, so that a seed means the same noise on every device. A family adds its text
+towers, the further inputs of its U-Net, and how it decodes; it leaves windows and weights to ``prompts``, the rough
+picture to ``latent_preview``, and every equation to ``guidance``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from viper_core.backends import Conditioning, Run
+from viper_core.backends.latent_preview import LatentRGB, fit_latent_rgb, smooth_latents
+from viper_core.backends.prompts import TextTower, attribute_windows, encode_windows, text_windows
+from viper_core.errors import InputError
+
+if TYPE_CHECKING:
+    import torch
+    from PIL.Image import Image
+    from torch import Tensor
+
+    from viper_core.preferences import Attribute
+    from viper_core.registry import ModelInfo
+    from viper_core.sampling import SamplingOptions
+
+__all__ = ["PipelineBackend"]
+
+# Words that carry no picture of their own; a prompt may use them whether or not the captions of training did.
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at by for from has have her his in into is it its my of on onto or our s that the their there "
+        "these this those to under up very with without your",
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class PipelineBackend(ABC):
+    """A stock pipeline as a ``viper_core.backends.Backend``.
+
+    Args:
+        pipeline: the loaded diffusers pipeline, on its device and in its dtype.
+        info: the registry's entry of the model.
+        known_words: the words the model was trained on; None where nobody can list them.
+        latent_rgb: the linear map of the preview; None fits one to the VAE when it is first needed.
+    """
+
+    def __init__(
+        self,
+        pipeline: Any,
+        info: ModelInfo,
+        *,
+        known_words: frozenset[str] | None = None,
+        latent_rgb: LatentRGB | None = None,
+    ) -> None:
+        self.pipeline = pipeline
+        self.info = info
+        self.known_words = known_words
+        self._given_latent_rgb = latent_rgb
+
+    @staticmethod
+    @abstractmethod
+    def pipeline_class() -> Any:
+        """The diffusers class whose ``from_pretrained`` loads this family."""
+
+    @property
+    @abstractmethod
+    def towers(self) -> tuple[TextTower, ...]:
+        """The text encoders, in the order in which their sequences are joined."""
+
+    @abstractmethod
+    def denoiser_inputs(self, run: Run, rows: Sequence[Conditioning]) -> dict[str, Any]:
+        """The keyword arguments of the U-Net besides the latents, the timestep and the sequences."""
+
+    @abstractmethod
+    def decode_pixels(self, latents: Tensor) -> Tensor:
+        """The VAE's output ``(N, 3, H, W)`` in −1 … 1 for latents ``(N, C, h, w)``."""
+
+    @abstractmethod
+    def decode(self, latents: Tensor) -> Image:
+        """The picture of ``(1, C, h, w)`` latents, as the stock pipeline makes it."""
+
+    @property
+    def device(self) -> torch.device:
+        """Where the U-Net runs."""
+        device: torch.device = self.pipeline.unet.device
+        return device
+
+    def unknown_words(self, text: str) -> tuple[str, ...]:
+        """The words of ``text`` the model was not trained on, lower case, each once, in order of appearance."""
+        if self.known_words is None:
+            return ()
+        fine = self.known_words | _FUNCTION_WORDS
+        return tuple(dict.fromkeys(word for word in _WORD.findall(text.lower()) if word not in fine))
+
+    def encode(self, text: str) -> Conditioning:
+        """E(text), of a text of any length; one that fits a window is encoded as the stock pipeline does."""
+        import torch
+
+        with torch.no_grad():
+            return encode_windows(text_windows(text, self.towers), self.towers)
+
+    def encode_attributes(self, attributes: Sequence[Attribute]) -> Conditioning:
+        """E(VP) of a weighted list of attributes, in any order and number; see ``prompts``."""
+        import torch
+
+        with torch.no_grad():
+            return encode_windows(attribute_windows(attributes, self.towers), self.towers)
+
+    def encode_negative(self, text: str) -> Conditioning:
+        """The unconditional side of guidance: E(text), and E("") without a negative prompt."""
+        return self.encode(text)
+
+    def start(self, options: SamplingOptions) -> Run:
+        """Scheduler, timesteps and the noise that the stock pipeline draws for the same CPU generator.
+
+        Raises:
+            InputError: height or width is not a multiple of what one latent covers.
+        """
+        import torch
+        from diffusers.utils.torch_utils import randn_tensor
+
+        if self.device.type == "cpu":
+            torch.set_flush_denormal(True)  # per thread; denormals cost a CPU several times the normal step
+        scheduler = self.make_scheduler(options)
+        generator = torch.Generator("cpu").manual_seed(options.seed)
+        shape = (1, self.pipeline.unet.config.in_channels, *self._latent_size(options))
+        noise = randn_tensor(shape, generator=generator, device=self.device, dtype=self.pipeline.text_encoder.dtype)
+        accepted = inspect.signature(scheduler.step).parameters
+        offered = {"generator": generator, "eta": options.eta}
+        return Run(
+            scheduler=scheduler,
+            timesteps=scheduler.timesteps,
+            generator=generator,
+            latents=noise * scheduler.init_noise_sigma,
+            height=options.height,
+            width=options.width,
+            step_options={name: value for name, value in offered.items() if name in accepted},
+        )
+
+    def make_scheduler(self, options: SamplingOptions) -> Any:
+        """A fresh copy of the pipeline's scheduler with its timesteps set."""
+        stock = self.pipeline.scheduler
+        scheduler = type(stock).from_config(stock.config)
+        scheduler.set_timesteps(options.num_inference_steps, device=self.device)
+        return scheduler
+
+    def predict_noise(self, run: Run, latents: Tensor, timestep: Tensor, rows: Sequence[Conditioning]) -> Tensor:
+        """ε_θ(x_t, t, c) for every row c, in one call of the U-Net: ``(len(rows), C, h, w)``."""
+        import torch
+
+        model_input = run.scheduler.scale_model_input(torch.cat([latents] * len(rows)), timestep)
+        with torch.no_grad():
+            noise_pred: Tensor = self.pipeline.unet(
+                model_input,
+                timestep,
+                encoder_hidden_states=torch.cat([row.embeds for row in rows]),
+                return_dict=False,
+                **self.denoiser_inputs(run, rows),
+            )[0]
+        return noise_pred
+
+    def step(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
+        """x_t → x_{t−1} by the scheduler of this run, both ``(1, C, h, w)``."""
+        before: Tensor = run.scheduler.step(noise_pred, timestep, latents, **run.step_options, return_dict=False)[0]
+        return before
+
+    def preview(self, latents: Tensor) -> Image:
+        """A rough picture by a linear map of each latent to one colour, enlarged to the size of the real one."""
+        return self._latent_rgb.picture(latents, enlarge=self.pipeline.vae_scale_factor)
+
+    @cached_property
+    def _latent_rgb(self) -> LatentRGB:
+        """The given map, or one fitted to what the VAE makes of smooth random latents: one small decode, once."""
+        import torch
+
+        if self._given_latent_rgb is not None:
+            return self._given_latent_rgb
+        latents = smooth_latents(self.pipeline.unet.config.in_channels)
+        vae = self.pipeline.vae
+        with torch.no_grad():
+            pixels = self.decode_pixels(latents.to(device=self.device, dtype=vae.dtype))
+        return fit_latent_rgb(latents, (pixels.float().cpu() / 2 + 0.5).clamp(0, 1))
+
+    def _latent_size(self, options: SamplingOptions) -> tuple[int, int]:
+        cell = self.pipeline.vae_scale_factor
+        for name, size in (("height", options.height), ("width", options.width)):
+            if size % cell:
+                raise InputError(
+                    f"The {name} is {size} pixels; {self.info.name} draws multiples of {cell}, for example "
+                    f"{max(cell, round(size / cell) * cell)}."
+                )
+        return options.height // cell, options.width // cell
