@@ -1,0 +1,98 @@
+"""From a clean vector drawing to a picture in its medium, light and mood.
+
+Knows the order in which raster effects are applied. What each does is in ``geometry``, ``focus``,
+``grading``, ``drawing``, ``strokes`` and ``cells``; what is drawn at all (palette, weather, outlines,
+patterns, composition) is left to the vector half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from training.atelier import cells, drawing, focus, geometry, grading, strokes
+from training.atelier.raster import GRID, Canvas, resize
+
+Effect = Callable[[np.ndarray, Canvas], np.ndarray]
+
+MOVES: dict[str, Callable[[np.ndarray, Canvas], geometry.Moved]] = {
+    "geometric shapes": geometry.geometric_shapes,
+    "organic curves": geometry.organic_curves,
+    "cubism": geometry.cubism,
+    "expressionism": geometry.expressionism,
+}
+"""Effects that move shapes, and the subject's mask with them."""
+
+EFFECTS: tuple[tuple[str, Effect], ...] = (
+    ("simplified details", focus.simplified_details),
+    ("shallow depth of field", focus.shallow_depth_of_field),
+    ("soft edges", focus.soft_edges),
+    ("cheerful mood", grading.confetti),
+    ("soft light", grading.soft_light),
+    ("dramatic lighting", grading.dramatic_lighting),
+    ("glowing lights", grading.glowing_lights),
+    ("deep shadows", grading.deep_shadows),
+    ("watercolor", drawing.watercolor),
+    ("oil painting", strokes.oil_painting),
+    ("pixel art", cells.pixel_art),
+    ("pencil sketch", drawing.pencil_sketch),
+    ("stained glass", cells.stained_glass),
+    ("mosaic", cells.mosaic),
+    ("woodcut print", drawing.woodcut_print),
+    ("paper cutout", drawing.paper_cutout),
+    ("charcoal drawing", drawing.charcoal_drawing),
+    ("ink wash", drawing.ink_wash),
+    ("crayon drawing", strokes.crayon_drawing),
+    ("pointillism", cells.pointillism),
+    ("visible brushstrokes", strokes.visible_brushstrokes),
+    ("impasto", strokes.impasto),
+    ("pop art", grading.pop_art),
+    # a grade comes after the medium: tints and contrast would be lost in a pencil drawing
+    ("vivid colors", grading.vivid_colors),
+    ("muted colors", grading.muted_colors),
+    ("high contrast", grading.high_contrast),
+    ("low contrast", grading.low_contrast),
+    ("cheerful mood", grading.cheerful_mood),
+    ("gloomy mood", grading.gloomy_mood),
+    ("dreamy mood", grading.dreamy_mood),
+    ("eerie mood", grading.eerie_mood),
+    ("grainy texture", grading.grainy_texture),
+    ("canvas texture", grading.canvas_texture),
+    ("glossy shine", grading.glossy_shine),
+    ("vignette", grading.vignette),
+    ("vintage fade", grading.vintage_fade),
+)
+"""Effects in the order of work: focus, light, medium, brush, movement, grade, surface, finish."""
+
+RASTER_ATTRIBUTES = frozenset(MOVES) | frozenset(name for name, _ in EFFECTS)
+"""Attributes that this half renders; "flat vector" is the drawing as it comes."""
+
+
+def apply(
+    image: np.ndarray, attributes: frozenset[str], *, rng: np.random.Generator, subject: np.ndarray
+) -> np.ndarray:
+    """The drawing with all its raster attributes, float32 ``(S, S, 3)`` in [0, 1].
+
+    ``image`` is float32 ``(S, S, 3)`` in [0, 1], S from 64 to 1024; ``subject`` float32 ``(S, S)``,
+    the main subject's mask. Names without a raster effect are ignored. ``image`` is not changed.
+    Raises ``ValueError`` where shapes do not fit.
+    """
+    size = image.shape[0]
+    if image.shape != (size, size, 3) or subject.shape != (size, size):
+        raise ValueError(f"image must be (S, S, 3) and subject (S, S); got {image.shape} and {subject.shape}")
+    seed = int(rng.integers(2**63))
+    # marks finer than a pixel cannot be drawn: small pictures are worked on at grid size and reduced
+    work = max(size, GRID)
+    picture = resize(np.ascontiguousarray(image, np.float32), work)
+    canvas = Canvas(work, resize(np.ascontiguousarray(subject, np.float32), work), attributes, seed)
+    for name, move in MOVES.items():
+        if name in attributes:
+            picture, mask = move(picture, canvas)
+            canvas = replace(canvas, subject=mask, _memo={})
+    for name, effect in EFFECTS:
+        if name in attributes:
+            picture = effect(picture, canvas)
+    picture = grading.lock_palette(resize(picture, size), attributes)
+    return np.clip(picture, 0.0, 1.0).astype(np.float32)
