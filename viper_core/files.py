@@ -12,7 +12,7 @@ from pathlib import Path
 
 from viper_core.errors import InputError
 
-__all__ = ["write_atomically"]
+__all__ = ["check_writable", "write_atomically"]
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes, *, mode: int = 0o644) -> Path:
@@ -47,6 +47,26 @@ def write_atomically(path: str | os.PathLike[str], data: bytes, *, mode: int = 0
                 os.unlink(temporary)
             raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"Cannot write {target}: {reason}. Choose a name in a folder that can be written.") from error
+        raise _cannot_write(target, error) from error
     return target
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Find out before long work whether ``path`` can be written afterwards; missing folders are made.
+
+    Raises:
+        InputError: it cannot; names the path and the reason.
+    """
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError("it is a folder")
+        tempfile.TemporaryFile(dir=target.parent).close()
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+
+
+def _cannot_write(target: Path, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(f"Cannot write {target}: {reason}. Choose a name in a folder that can be written.")

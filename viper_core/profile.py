@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from viper_core.errors import UnknownName
-from viper_core.preferences import Attribute, Preferences, Side
+from viper_core.categories import Category
+from viper_core.preferences import Attribute, Preferences, Side, fold_name
 
 __all__ = [
     "Add",
@@ -21,7 +21,6 @@ __all__ = [
     "SetEnabled",
     "SetWeight",
     "apply_edit",
-    "folded",
 ]
 
 
@@ -35,14 +34,14 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Put an attribute on a side. Without a category it is looked up in the vocabulary.
+    """Put an attribute on a side. Without a category it gets the vocabulary's.
 
     A name that is there already moves to this side, switched on, and counts as the person's own from then on.
     """
 
     side: Side
     name: str
-    category: str | None = None
+    category: Category | None = None
     weight: float = 1.0
 
 
@@ -87,17 +86,12 @@ class SetEnabled:
 EditAction = Add | Remove | Flip | Rename | SetWeight | SetEnabled
 
 
-def folded(name: str) -> str:
-    """``name`` as names are compared: blanks joined, case ignored."""
-    return " ".join(name.split()).casefold()
-
-
 def apply_edit(profile: Profile, action: EditAction) -> Profile:
     """``profile`` after one edit.
 
     Raises:
         UnknownName: the attribute to edit is not in the profile.
-        InputError: an empty name, a weight outside of 0 to 2, a new name that is taken.
+        InputError: an empty name, an unknown category, a weight outside of 0 to 2, a new name that is taken.
     """
     preferences, removed = profile.preferences, profile.removed
     match action:
@@ -105,24 +99,23 @@ def apply_edit(profile: Profile, action: EditAction) -> Profile:
             if preferences.find(name) is not None:
                 preferences = preferences.remove(name)
             attribute = Attribute(name=name, category=category or _category(name), weight=weight, origin="added")
-            return Profile(preferences.add(side, attribute), removed - {folded(name)})
+            return Profile(preferences.add(side, attribute), removed - {fold_name(name)})
         case Remove(name):
-            return Profile(preferences.remove(name), removed | {folded(name)})
+            return Profile(preferences.remove(name), removed | {fold_name(name)})
         case Flip(name):
             return Profile(preferences.flip(name), removed)
         case Rename(name, new):
-            return Profile(preferences.rename(name, new), (removed | {folded(name)}) - {folded(new)})
+            return Profile(preferences.rename(name, new), (removed | {fold_name(name)}) - {fold_name(new)})
         case SetWeight(name, weight):
             return Profile(preferences.set_weight(name, weight), removed)
         case SetEnabled(name, enabled):
             return Profile(preferences.set_enabled(name, enabled), removed)
 
 
-def _category(name: str) -> str:
-    """The vocabulary's category of ``name``."""
+def _category(name: str) -> Category:
+    """The vocabulary's category of ``name``, or the likeliest one of a name it does not hold."""
     from viper_core.vocabulary import load_vocabulary
 
-    entry = load_vocabulary().get(name)
-    if entry is None:
-        raise UnknownName(f"{name!r} is not in the vocabulary: choose the category it belongs to.")
-    return entry.category
+    vocabulary = load_vocabulary()
+    entry = vocabulary.get(name)
+    return entry.category if entry is not None else vocabulary.best_category(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import io
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
 from viper_core.generated import ComparisonProgress, GeneratedImage
 from viper_core.loading import ModelLoader, ModelStatus
-from viper_core.preferences import Comment, Preferences
+from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
 from viper_core.profile import (
     Add,
     EditAction,
@@ -62,9 +63,9 @@ __all__ = [
     "VisitorState",
 ]
 
-COMMENT_LENGTH = 2000  # characters of one comment
 PROMPT_LENGTH = 2000  # characters of a prompt
 _TITLE_LENGTH = 80  # characters of an own picture's title
+_LONGEST_EDGE = 1024  # px of an own picture as it is kept
 _MOST_BETAS = 21  # pictures of one comparison: β in steps of 0.05
 
 
@@ -130,11 +131,10 @@ class Studio:
         Raises:
             UnknownName: no such model.
         """
-        from viper_core.registry import MODELS
+        from viper_core.registry import find_model
 
-        if model not in MODELS:
-            raise unknown_name("model", model, MODELS)
-        self.model = model
+        self._info = find_model(model)
+        self.model = self._info.name
         self.extractor = extractor
         self._data_dir = data_dir
         self._board_root = board_root
@@ -164,9 +164,7 @@ class Studio:
         Raises:
             InputError: no such option, or a value that is not valid.
         """
-        from viper_core.registry import MODELS
-
-        defaults = MODELS[self.model].defaults
+        defaults = self._info.defaults
         valid = [field.name for field in dataclasses.fields(defaults)]
         for name in overrides:
             if name not in valid:
@@ -177,8 +175,7 @@ class Studio:
     def unknown_words(self, text: str) -> tuple[str, ...]:
         """Words of ``text`` that the model was not trained on; empty where it does not say or is not loaded."""
         backend = self._loader.backend
-        known = getattr(backend, "known_words", None)
-        return tuple(known(text)) if callable(known) else ()
+        return backend.unknown_words(text) if backend is not None else ()
 
     # -- the board ----------------------------------------------------------------------------------------------------
 
@@ -233,8 +230,8 @@ class Studio:
         """
         if len(text) > COMMENT_LENGTH:
             raise InputError(f"This comment has {len(text)} characters; at most {COMMENT_LENGTH} are kept. Shorten it.")
-        self.picture(visitor, image_id)
-        self._store.save_comment(visitor, image_id, text)
+        comment = Comment(image=self.picture(visitor, image_id).id, text=text)
+        self._store.save_comment(visitor, image_id, comment.text)
 
     def add_picture(self, visitor: str, source: Path | str | bytes, *, name: str) -> BoardPicture:
         """Take in an own picture to comment on: cleaned, made smaller, and kept in the private folder.
@@ -243,10 +240,10 @@ class Studio:
             PictureError: broken, too large, or of an unknown format.
             InputError: the visitor has :data:`PICTURE_LIMIT` own pictures already.
         """
-        from viper_core.uploads import clean_picture
+        from viper_core.pictures import open_picture
 
-        self._store.profile(visitor)  # an unknown visitor's file is not even decoded
-        data = clean_picture(source if isinstance(source, bytes) else Path(source))
+        self._store.profile(visitor)  # an unknown visitor's file is not even opened
+        data = _as_jpeg(open_picture(source if isinstance(source, bytes) else Path(source)))
         title = " ".join("".join(c if c.isprintable() else " " for c in Path(name).stem).split())[:_TITLE_LENGTH]
         return _as_board_picture(self._store.add_picture(visitor, data, title=title or "Own picture", suffix=".jpg"))
 
@@ -473,8 +470,18 @@ def _as_board_picture(own: OwnPicture) -> BoardPicture:
     return BoardPicture(own.id, own.path, own.title, own.title, own=True)
 
 
+def _as_jpeg(picture: Image) -> bytes:
+    """The file that is kept of an own picture: no larger than the board shows it, and its pixels alone."""
+    picture.thumbnail((_LONGEST_EDGE, _LONGEST_EDGE))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92, subsampling=0, comment=b"")
+    return out.getvalue()
+
+
 def _checked_prompt(prompt: str) -> str:
     prompt = prompt.strip()
+    if any("\ud800" <= letter <= "\udfff" for letter in prompt):
+        raise InputError("The prompt holds half of a surrogate pair, which is no text. Write it again.")
     if not prompt:
         raise InputError("The prompt is empty. Write what to draw, for example “a lighthouse by the sea”.")
     if len(prompt) > PROMPT_LENGTH:

@@ -1,0 +1,187 @@
+"""Saving a picture with the settings that made it, and reading them back.
+
+    parameters   text as AUTOMATIC1111's web UI writes it, which many viewers show
+    viper        JSON: everything needed to draw the picture again, read back by :func:`read_settings`
+
+Knows the two text chunks of a PNG. The preferences are written without their evidence: pictures are passed on, and the
+words of a person's comments are theirs alone. ``metadata=False`` leaves both chunks out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viper_core.errors import FormatError, InputError
+from viper_core.files import write_atomically
+from viper_core.preferences import Preferences, Side
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from viper_core.generated import GeneratedImage
+    from viper_core.sampling import SamplingOptions
+
+__all__ = ["PictureSettings", "encode_png", "read_settings", "save_png", "without_evidence"]
+
+_SCHEMA_VERSION = 1
+_KEYS = {"schema_version", "prompt", "model", "options", "preferences"}
+_LONGEST_CHUNK = 1_000_000  # characters of the JSON; 500 attributes take a tenth of it
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """What made a picture.
+
+    Attributes:
+        prompt: what was asked for.
+        options: steps, guidance scale, β, seed, size and formula.
+        preferences: the taste it was drawn to, without evidence, or None.
+        model: name of the model in the registry.
+    """
+
+    prompt: str
+    options: SamplingOptions
+    preferences: Preferences | None
+    model: str
+
+
+def save_png(generated: GeneratedImage, path: str | os.PathLike[str], *, metadata: bool = True) -> Path:
+    """Write a picture to ``path``, whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    return write_atomically(path, encode_png(generated, metadata=metadata))
+
+
+def encode_png(
+    generated: GeneratedImage, *, metadata: bool = True, image: Image | None = None, betas: Sequence[float] = ()
+) -> bytes:
+    """The content of a PNG file.
+
+    Args:
+        generated: the picture and its settings.
+        metadata: whether to write the two chunks.
+        image: pixels to write in place of the picture's own, such as a strip of several pictures.
+        betas: for a strip, the β of each picture; the β of ``generated`` is the one that is read back.
+    """
+    from PIL.PngImagePlugin import PngInfo
+
+    chunks = PngInfo()
+    if metadata:
+        settings = PictureSettings(
+            generated.prompt, generated.options, without_evidence(generated.preferences), generated.model
+        )
+        chunks.add_text("parameters", _parameters(settings, betas))
+        chunks.add_text("viper", _to_json(settings))
+    out = io.BytesIO()
+    (image or generated.image).save(out, "PNG", pnginfo=chunks)
+    return out.getvalue()
+
+
+def read_settings(source: str | os.PathLike[str] | bytes) -> PictureSettings:
+    """The settings that :func:`save_png` wrote into a picture; no pixel is decoded.
+
+    Args:
+        source: the file or its content.
+
+    Raises:
+        FormatError: not a PNG, without settings, or with settings that do not match the format.
+    """
+    text = _viper_chunk(source)
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError("The settings in this picture are damaged: they are not JSON.") from error
+    if not isinstance(values, dict) or values.get("schema_version") != _SCHEMA_VERSION or set(values) != _KEYS:
+        raise FormatError("The settings in this picture are of a form that this version does not know.")
+    prompt, model, options, taste = (values[key] for key in ("prompt", "model", "options", "preferences"))
+    if not (isinstance(prompt, str) and isinstance(model, str) and isinstance(options, dict)):
+        raise FormatError("The settings in this picture are damaged: prompt and model must be text.")
+    if not (taste is None or isinstance(taste, dict)):
+        raise FormatError("The settings in this picture are damaged: preferences must be an object or null.")
+    preferences = None if taste is None else Preferences.parse(taste)
+    return PictureSettings(prompt, _read_options(options), preferences, model)
+
+
+def without_evidence(preferences: Preferences | None) -> Preferences | None:
+    """The same taste without the comments' words and pictures it was read from."""
+    if preferences is None:
+        return None
+    liked, disliked = (
+        tuple(attribute.with_changes(evidence=()) for attribute in side)
+        for side in (preferences.liked, preferences.disliked)
+    )
+    return Preferences(liked=liked, disliked=disliked, name=preferences.name)
+
+
+def _parameters(settings: PictureSettings, betas: Sequence[float]) -> str:
+    """Prompt, negative prompt, and a line of ``key: value``, values quoted as JSON where they hold a separator."""
+    options, taste = settings.options, settings.preferences
+    values: dict[str, Any] = {
+        "Steps": options.num_inference_steps,
+        "CFG scale": f"{options.guidance_scale:g}",
+        "Seed": options.seed,
+        "Size": f"{options.width}x{options.height}",
+        "Model": settings.model,
+        "ViPer beta": " ".join(f"{beta:g}" for beta in betas or (options.beta,)),
+        "ViPer formula": options.formula,
+    }
+    sides: tuple[Side, ...] = ("liked", "disliked")
+    for side in sides:
+        active = taste.active(side) if taste else ()
+        if active:
+            values[f"ViPer {side}"] = ", ".join(attribute.name for attribute in active)
+    line = ", ".join(f"{key}: {_quoted(str(value))}" for key, value in values.items())
+    negative = [f"Negative prompt: {options.negative_prompt}"] if options.negative_prompt else []
+    return "\n".join([settings.prompt, *negative, line])
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if any(mark in value for mark in ",\n:") else value
+
+
+def _to_json(settings: PictureSettings) -> str:
+    return json.dumps(
+        {
+            "schema_version": _SCHEMA_VERSION,
+            "prompt": settings.prompt,
+            "model": settings.model,
+            "options": dataclasses.asdict(settings.options),
+            "preferences": json.loads(settings.preferences.to_json()) if settings.preferences else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _viper_chunk(source: str | os.PathLike[str] | bytes) -> str:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=("PNG",)) as image:
+            text = image.info.get("viper")
+    except Exception as error:  # a damaged file makes the decoder raise nearly anything
+        raise FormatError("This is no PNG that can be read. Settings are kept in PNG files saved by ViPer.") from error
+    if not isinstance(text, str):
+        raise FormatError("This PNG holds no ViPer settings: they were left out when it was saved, or lost on its way.")
+    if len(text) > _LONGEST_CHUNK:
+        raise FormatError("The settings in this picture are damaged: they are far too long.")
+    return text
+
+
+def _read_options(values: dict[str, Any]) -> SamplingOptions:
+    from viper_core.sampling import SamplingOptions
+
+    try:
+        return SamplingOptions(**values)
+    except TypeError as error:
+        raise FormatError(f"The settings in this picture are damaged: {error}.") from error
+    except InputError as error:
+        raise FormatError(f"The settings in this picture are damaged: {error}") from error
