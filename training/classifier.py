@@ -1,0 +1,222 @@
+"""The judge: tells from a picture which subject it shows and which attribute of every slot.
+
+Trained on drawings alone, lightly blurred, noised, shifted and recompressed so that a decoder's softness does not
+mislead it. It is the ground truth of every claim about personalisation, so no part of the product may use it; a
+second one, trained with its own seed on full-size crops (``--crops``), serves the decoder's perceptual loss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from training import common, data
+from training.autoencoder import edges, to_tensor
+
+SIZE = 128  # px a side that the network sees; larger pictures are reduced by area
+WIDTHS = (32, 64, 96, 128, 160)
+HELD_OUT = 1024
+
+
+class _Block(nn.Module):
+    """Two 3 × 3 convolutions around a skip; halves the size."""
+
+    def __init__(self, inner: int, outer: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(inner, outer, 3, 2, 1)
+        self.second = nn.Conv2d(outer, outer, 3, 1, 1)
+        self.skip = nn.Conv2d(inner, outer, 1)
+        self.norms = nn.ModuleList([nn.GroupNorm(8, inner), nn.GroupNorm(8, outer)])
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        inside = self.first(F.silu(self.norms[0](x)))
+        return self.skip(F.avg_pool2d(x, 2)) + self.second(F.silu(self.norms[1](inside)))
+
+
+class Judge(nn.Module):
+    """``heads`` maps a head to its classes, ``none`` first; see ``probabilities`` and ``features``."""
+
+    def __init__(self, heads: dict[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self.heads = {head: tuple(classes) for head, classes in heads.items()}
+        self.stem = nn.Conv2d(3 + 6, WIDTHS[0], 3, 1, 1)  # the picture and its edges: texture is easily seen
+        self.blocks = nn.ModuleList([_Block(a, b) for a, b in pairwise(WIDTHS)])
+        self.norm = nn.GroupNorm(8, WIDTHS[-1])
+        self.linear = nn.Linear(2 * WIDTHS[-1], sum(map(len, self.heads.values())))
+
+    def features(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Maps ``(B, C, h, w)`` after the stem and every block, of pictures ``(B, 3, H, W)`` in [-1, 1]."""
+        if pictures.shape[-1] > SIZE:
+            pictures = F.adaptive_avg_pool2d(pictures, SIZE)
+        padded = F.pad(pictures, (1, 1, 1, 1), mode="replicate")
+        maps = [self.stem(torch.cat([pictures, 4 * edges(padded)], 1))]
+        for block in self.blocks:
+            maps.append(block(maps[-1]))
+        return tuple(maps)
+
+    def forward(self, pictures: torch.Tensor) -> list[torch.Tensor]:
+        """Logits of every head, ``(B, classes)``; mean and maximum over the picture are both seen."""
+        last = F.silu(self.norm(self.features(pictures)[-1]))
+        pooled = torch.cat([last.mean((2, 3)), last.amax((2, 3))], 1)
+        return list(self.linear(pooled).split([len(c) for c in self.heads.values()], dim=1))
+
+    @torch.no_grad()
+    def probabilities(self, pictures: np.ndarray | torch.Tensor, *, batch: int = 64) -> dict[str, torch.Tensor]:
+        """head -> ``(B, classes)``, for bytes ``(B, H, W, 3)`` or tensors ``(B, 3, H, W)`` in [-1, 1]."""
+        device = self.linear.weight.device
+        parts = []
+        for i in range(0, len(pictures), batch):
+            some = pictures[i : i + batch]
+            tensor = to_tensor(some, device) if isinstance(some, np.ndarray) else some.to(device).float()
+            parts.append([logits.float().softmax(1) for logits in self(tensor)])
+        return {head: torch.cat([part[i] for part in parts]).cpu() for i, head in enumerate(self.heads)}
+
+    def distance(self, made: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
+        """Perceptual distance: mean absolute difference of the maps, each scaled by its own spread."""
+        with torch.no_grad():
+            targets = self.features(true)
+        pairs = list(zip(self.features(made), targets, strict=True))[:4]
+        return torch.stack([F.l1_loss(a, b) / (b.std() + 1e-3) for a, b in pairs]).mean()
+
+
+def load_judge(path: Path, *, device: torch.device | str = "cpu") -> Judge:
+    """The judge saved under ``path`` (config.json, model.safetensors), in float32, frozen."""
+    from safetensors.torch import load_file
+
+    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    judge = Judge({head: tuple(classes) for head, classes in config["heads"].items()})
+    judge.load_state_dict({name: value.float() for name, value in load_file(path / "model.safetensors").items()})
+    return judge.to(device).eval().requires_grad_(False)
+
+
+def save_judge(judge: Judge, path: Path, facts: dict[str, Any]) -> None:
+    """Write config.json and half-precision model.safetensors."""
+    from safetensors.torch import save_file
+
+    path.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.detach().half().cpu().contiguous() for name, value in judge.state_dict().items()}
+    save_file(weights, path / "model.safetensors")
+    common.write_json(path / "config.json", {"size": SIZE, "heads": judge.heads, **facts})
+
+
+def judged_heads(world: str) -> dict[str, tuple[str, ...]]:
+    """What can be told from a picture: the subject and every slot (settings are told by captions alone)."""
+    heads = data.heads_of(world)
+    return {"subject": heads["subject"][1:]} | {h: c for h, c in heads.items() if h not in ("subject", "setting")}
+
+
+def load_truth(drawings: data.Drawings, heads: dict[str, tuple[str, ...]]) -> torch.Tensor:
+    """Labels ``(N, heads)`` of the pictures that have pixels."""
+    rows: list[list[int]] = []
+    shard = 0
+    while len(rows) < drawings.pictures:
+        for r in drawings.scenes(shard):
+            attributes = frozenset(r["attributes"])
+            rows.append(data.labels_of(heads, subject=r["subject"], setting=r["setting"], attributes=attributes))
+        shard += 1
+    return torch.tensor(rows[: drawings.pictures])
+
+
+def recompressed(picture: np.ndarray, quality: int) -> np.ndarray:
+    """The picture as JPEG leaves it."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, "jpeg", quality=quality)
+    return np.asarray(Image.open(stream))
+
+
+def prepared(picture: np.ndarray, rng: np.random.Generator, *, crops: bool) -> np.ndarray:
+    """One training picture of 128 px: shifted, mirrored, sometimes recompressed."""
+    side = picture.shape[0]
+    if crops:
+        y, x = rng.integers(0, side - SIZE + 1, 2)
+        picture = picture[y : y + SIZE, x : x + SIZE]
+    else:
+        y, x = rng.integers(-6, 7, 2)
+        index = np.arange(side)
+        picture = picture[(index + y).clip(0, side - 1)][:, (index + x).clip(0, side - 1)]
+        halves = picture.reshape(side // 2, 2, side // 2, 2, 3)
+        picture = halves.mean((1, 3), dtype=np.float32).round().astype(np.uint8)
+    if rng.random() < 0.5:
+        picture = picture[:, ::-1]
+    return recompressed(np.ascontiguousarray(picture), int(rng.integers(40, 96))) if rng.random() < 0.3 else picture
+
+
+def softened(pictures: torch.Tensor) -> torch.Tensor:
+    """Half of the batches blurred a little (sigma up to 1 px of 128), all noised a little."""
+    if torch.rand(()) < 0.5:
+        sigma = 0.3 + 0.7 * float(torch.rand(()))
+        line = torch.exp(-(torch.arange(-2, 3, device=pictures.device) ** 2) / (2 * sigma**2))
+        line = (line / line.sum()).view(1, 1, 1, 5).repeat(3, 1, 1, 1)
+        padded = F.pad(pictures, (2, 2, 2, 2), mode="replicate")
+        pictures = F.conv2d(F.conv2d(padded, line, groups=3), line.transpose(2, 3), groups=3)
+    return pictures + torch.randn_like(pictures) * 0.04 * torch.rand(len(pictures), 1, 1, 1, device=pictures.device)
+
+
+@torch.no_grad()
+def held_out_accuracy(judge: Judge, pictures: np.ndarray, labels: torch.Tensor) -> dict[str, float]:
+    """Share named right, by head."""
+    told = judge.probabilities(pictures)
+    return {
+        head: round(float((told[head].argmax(1) == labels[:, i]).float().mean()), 4) for i, head in enumerate(told)
+    }
+
+
+def train(a: argparse.Namespace) -> None:
+    """Train on the data folder's drawings; the averaged judge is saved at every checkpoint."""
+    device = common.prepare(a)
+    drawings = data.Drawings(a.data)
+    heads = judged_heads(drawings.about["world"])
+    labels = load_truth(drawings, heads)
+    judge = (load_judge(a.init).requires_grad_(True) if a.init else Judge(heads)).to(device).train()
+    judge = judge.to(memory_format=torch.channels_last)
+    held = min(HELD_OUT, drawings.pictures // 8)  # the first pictures are for the test
+    test = np.stack(
+        [prepared(drawings.picture(i), np.random.default_rng(i), crops=a.crops) for i in range(held)]
+        if a.crops
+        else [drawings.picture(i) for i in range(held)]
+    )
+    target = a.out or a.run / "judge"
+    run: common.Run
+
+    def export() -> None:
+        facts = {"world": drawings.about["world"], "seed": a.seed, "crops": a.crops, "samples": run.samples}
+        accuracy = held_out_accuracy(judge, test, labels[:held])
+        save_judge(judge, target, facts | {"accuracy": accuracy})
+        run.log(accuracy=accuracy)
+
+    run = common.Run(a.run / ("eye" if a.crops else "judge"), {"judge": judge}, arguments=a, device=device,
+                     weight_decay=0.02, on_save=export)  # fmt: skip
+    rng = np.random.default_rng(a.seed + run.step)
+    for _ in run.steps():
+        pick = rng.integers(held, drawings.pictures, a.batch)
+        pictures = np.stack([prepared(drawings.picture(int(i)), rng, crops=a.crops) for i in pick])
+        with common.autocast(device):
+            logits = judge(softened(to_tensor(pictures, device)).contiguous(memory_format=torch.channels_last))
+        truth = labels[pick].to(device)
+        losses = [F.cross_entropy(v.float(), truth[:, i], label_smoothing=0.02) for i, v in enumerate(logits)]
+        run.update(torch.stack(losses).sum(), samples=a.batch)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    common.add_run_arguments(parser, rate=1.5e-3, batch=32)
+    parser.add_argument("--data", type=Path, default=Path("runs/data"))
+    parser.add_argument("--out", type=Path, default=None, help="where the judge is saved (default RUN/judge)")
+    parser.add_argument("--crops", action="store_true", help="full-size crops, for the perceptual loss")
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

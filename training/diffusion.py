@@ -1,0 +1,245 @@
+"""The denoiser of viper-mini: a text-conditioned U-Net on the fixed latents, v-prediction with zero terminal SNR.
+
+    x_t = alpha_t z + sigma_t e        v = alpha_t e - sigma_t z        L = w(t) |v_theta(x_t, t, c) - v|^2
+
+Text reaches the network twice: through cross-attention, and pooled into the time embedding, which modulates every
+residual block. The text encoder is trained along at a fraction of the rate. Latents and token ids are in memory;
+new shards of the data folder are taken up while training.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from training import common, text
+from training.autoencoder import codec_path, load_autoencoder
+from training.codec import Codec
+from training.data import Drawings
+
+NO_CAPTION = 0.1  # share of samples trained without text, for classifier-free guidance
+PROMPTS = (
+    "a house on a green hill", "a castle, watercolor", "a lighthouse, oil painting, sunset", "a cat, pixel art",
+    "a fish, stained glass, cool colors", "a boat, night, starry sky", "a rocket, neon colors, bold outlines",
+    "a balloon, pastel colors", "a house, monochrome, woodcut print", "a cat, warm colors, mosaic",
+    "watercolor, cool colors", "a lighthouse, foggy, muted colors",
+)  # fmt: skip
+
+
+def build_unet(*, channels: tuple[int, ...] = (128, 192, 256), text_width: int = text.WIDTH) -> Any:
+    """An untrained ``UNet2DConditionModel`` on 16 × 16 × 16 latents."""
+    from diffusers import UNet2DConditionModel
+
+    attends = [False] + [True] * (len(channels) - 1)  # 256 positions at the top are the dearest and the least verbal
+    return UNet2DConditionModel(
+        sample_size=16, in_channels=16, out_channels=16, block_out_channels=channels, layers_per_block=1,
+        down_block_types=tuple("CrossAttnDownBlock2D" if yes else "DownBlock2D" for yes in attends),
+        up_block_types=tuple("CrossAttnUpBlock2D" if yes else "UpBlock2D" for yes in reversed(attends)),
+        cross_attention_dim=text_width, attention_head_dim=4, norm_num_groups=32, use_linear_projection=True,
+        resnet_time_scale_shift="scale_shift", addition_embed_type="text", addition_embed_type_num_heads=8,
+    )  # fmt: skip
+
+
+def noise_levels() -> torch.Tensor:
+    """alpha_t² for the 1000 timesteps: squared cosine, rescaled so that the last step is pure noise."""
+    from diffusers import DDPMScheduler
+
+    schedule = DDPMScheduler(
+        beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", rescale_betas_zero_snr=True
+    )
+    return schedule.alphas_cumprod.float()
+
+
+def build_scheduler() -> Any:
+    """The sampler shipped with the model."""
+    from diffusers import DPMSolverMultistepScheduler
+
+    return DPMSolverMultistepScheduler(
+        beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", rescale_betas_zero_snr=True,
+        timestep_spacing="trailing", algorithm_type="dpmsolver++", solver_order=2, final_sigmas_type="zero",
+        steps_offset=1,  # trailing steps ignore it; the stock pipeline warns of any other value
+    )  # fmt: skip
+
+
+def loss_weight(alphas: torch.Tensor, gamma: float) -> torch.Tensor:
+    """min-SNR weighting for v: min(SNR + 1, gamma) / (SNR + 1); the noisiest steps keep weight 1 (Hang et al. 2023).
+
+    SNR + 1 = 1 / (1 - alpha²), ``alphas`` being alpha². ``gamma`` 0 switches it off.
+    """
+    if not gamma:
+        return torch.ones_like(alphas)
+    return (gamma * (1 - alphas)).clamp(max=1)
+
+
+class Latents:
+    """All latents (float16) and token ids (int16) of a data folder, in memory on the training device."""
+
+    def __init__(self, folder: Path, codec: Codec, tokenizer: Any, device: torch.device) -> None:
+        self.folder, self.codec, self.tokenizer, self.device = folder, codec, tokenizer, device
+        self.shards: dict[int, int] = {}
+        self.z = torch.empty(0)
+        self.ids = torch.empty(0)
+        self.signs = torch.from_numpy(codec.signs).to(device)[:, None, None]
+        self.refresh()
+
+    def refresh(self) -> int:
+        """Take up new shards (and shards that have grown); the number of pictures."""
+        drawings = Drawings(self.folder)
+        if drawings.about.get("codec") != self.codec.fingerprint:
+            raise SystemExit(f"{self.folder} was not encoded with this run's codec: run training.data again.")
+        for shard in drawings.latent_shards():
+            if shard in self.shards:
+                continue
+            z = torch.from_numpy(drawings.latents(shard))
+            captions = [record["captions"] for record in drawings.scenes(shard)[: len(z)]]
+            each = len(captions[0])
+            ids = text.token_ids(self.tokenizer, [caption for group in captions for caption in group])
+            tokens = torch.from_numpy(ids).view(len(z), each, -1)
+            self.z = torch.cat([self.z, z.to(self.device)]) if self.shards else z.to(self.device)
+            self.ids = torch.cat([self.ids, tokens.to(self.device)]) if self.shards else tokens.to(self.device)
+            self.shards[shard] = len(z)
+        if not self.shards:
+            raise SystemExit(f"{self.folder} holds no latents: run training.data with the codec first.")
+        return len(self.z)
+
+    def batch(self, size: int, empty: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, 77)``, some of them ``empty``."""
+        pick = torch.randint(len(self.z), (size,), device=self.device)
+        z, ids = self.z[pick].float(), self.ids[pick, torch.randint(self.ids.shape[1], (size,), device=self.device)]
+        mirrored = torch.rand(size, 1, 1, 1, device=self.device) < 0.5
+        z = torch.where(mirrored, z.flip(-1) * self.signs, z)
+        return z, torch.where(torch.rand(size, 1, device=self.device) < NO_CAPTION, empty, ids.long())
+
+
+def stratified(size: int, device: torch.device) -> torch.Tensor:
+    """One timestep from each of ``size`` equal parts of 0 … 999."""
+    return (((torch.arange(size, device=device) + torch.rand(size, device=device)) / size) * 1000).long().clamp(max=999)
+
+
+@torch.no_grad()
+def sample(
+    unet: Any, encoder: Any, tokenizer: Any, prompts: tuple[str, ...], *, steps: int = 20, guidance: float = 3.0,
+    seed: int = 0,
+) -> torch.Tensor:  # fmt: skip
+    """Latents ``(len(prompts), 16, 16, 16)`` for a look at the model; the product samples with ``viper_core``."""
+    device = next(unet.parameters()).device
+    ids = text.token_ids(tokenizer, [*prompts, *[""] * len(prompts)]).astype(np.int64)
+    scheduler = build_scheduler()
+    scheduler.set_timesteps(steps)
+    with common.autocast(device):
+        words = encoder(torch.from_numpy(ids).to(device)).last_hidden_state
+    size = unet.config.sample_size
+    x = torch.randn(len(prompts), 16, size, size, generator=torch.Generator().manual_seed(seed)).to(device)
+    for t in scheduler.timesteps:
+        with common.autocast(device):
+            cond, uncond = unet(torch.cat([x, x]), t.to(device), words).sample.float().chunk(2)
+        x = scheduler.step(uncond + guidance * (cond - uncond), t, x).prev_sample
+    return x
+
+
+def contact_sheet(pictures: np.ndarray, labels: tuple[str, ...], path: Path, *, columns: int = 4) -> None:
+    """Labelled pictures ``(B, H, W, 3)`` in a grid."""
+    from PIL import Image, ImageDraw
+
+    side, strip = pictures.shape[1], 16
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (columns * side, rows * (side + strip)), "white")
+    pen = ImageDraw.Draw(sheet)
+    for i, (picture, label) in enumerate(zip(pictures, labels, strict=True)):
+        x, y = i % columns * side, i // columns * (side + strip)
+        sheet.paste(Image.fromarray(picture), (x, y + strip))
+        pen.text((x + 3, y + 2), label, fill="black")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet.save(path)
+
+
+def look(a: argparse.Namespace, modules: dict[str, Any], tokenizer: Any, codec: Codec, samples: int) -> None:
+    """Write a sample sheet, painted by the trained decoder if there is one, else by the codec."""
+    latents = sample(modules["unet"], modules["text_encoder"], tokenizer, PROMPTS, steps=a.look_steps)
+    if (a.run / "decoder" / "weights.safetensors").exists():
+        from training.autoencoder import decode
+
+        pictures = decode(load_autoencoder(a.run).decoder.eval(), latents.cpu().numpy(), torch.device("cpu"))
+    else:
+        pictures = codec.decode(latents.cpu().numpy())
+    contact_sheet(pictures, PROMPTS, a.run / "diffusion" / "samples" / f"{samples:09d}.png")
+
+
+def start_modules(a: argparse.Namespace, device: torch.device) -> tuple[dict[str, Any], Any]:
+    """U-Net and text encoder from the shipped folder, or a new U-Net and the pre-trained text encoder."""
+    from diffusers import UNet2DConditionModel
+    from transformers import CLIPTextModel
+
+    source = a.init or a.run / "text"
+    tokenizer = text.load_tokenizer(source / "tokenizer")
+    encoder = CLIPTextModel.from_pretrained(source / "text_encoder").float()
+    unet = UNet2DConditionModel.from_pretrained(a.init / "unet").float() if a.init else build_unet(channels=a.channels)
+    unet = unet.to(device, memory_format=torch.channels_last).train()
+    return {"unet": unet, "text_encoder": encoder.to(device).train()}, tokenizer
+
+
+def train(a: argparse.Namespace) -> None:
+    """Train on the latents of the data folder until the budget is used up."""
+    device = common.prepare(a)
+    codec = Codec.load(a.init / "codec" / "codec.safetensors" if a.init else codec_path(a.run))
+    modules, tokenizer = start_modules(a, device)
+    tokenizer.save_pretrained(a.run / "diffusion" / "tokenizer")
+    latents = Latents(a.data, codec, tokenizer, device)
+    unet, encoder, folder = modules["unet"], modules["text_encoder"], a.run / "diffusion"
+
+    def export() -> None:
+        common.contiguous(unet).save_pretrained(folder / "unet")
+        encoder.save_pretrained(folder / "text_encoder")
+        unet.to(memory_format=torch.channels_last)
+
+    run = common.Run(
+        folder, modules, arguments=a, device=device, rates={"text_encoder": 0.3}, average=a.average,
+        checkpoint_minutes=a.checkpoint_minutes, on_save=export,
+    )  # fmt: skip
+    size = sum(p.numel() for p in unet.parameters())
+    run.log(pictures=len(latents.z), parameters=size, threads=torch.get_num_threads(), device=str(device))
+    empty = torch.from_numpy(text.token_ids(tokenizer, [""]).astype(np.int64)).to(device)
+    alphas = noise_levels().to(device)
+    predict = torch.compile(unet) if a.compile else unet
+    for _ in run.steps():
+        z, ids = latents.batch(a.batch, empty)
+        t = stratified(a.batch, device)
+        alpha2 = alphas[t].view(-1, 1, 1, 1)
+        noise = torch.randn_like(z)
+        noisy = alpha2.sqrt() * z + (1 - alpha2).sqrt() * noise
+        velocity = alpha2.sqrt() * noise - (1 - alpha2).sqrt() * z
+        with common.autocast(device):
+            words = encoder(ids).last_hidden_state
+            guess = predict(noisy.contiguous(memory_format=torch.channels_last), t, words).sample
+        error = F.mse_loss(guess.float(), velocity, reduction="none").mean((1, 2, 3))
+        run.update((loss_weight(alphas[t], a.min_snr) * error).mean(), samples=a.batch, v_error=error.mean())
+        if run.every("look", minutes=a.look_minutes):
+            with run.averaged():
+                look(a, modules, tokenizer, codec, run.samples)
+            run.log(pictures=latents.refresh())
+    with run.averaged():
+        look(a, modules, tokenizer, codec, run.samples)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    common.add_run_arguments(parser, rate=8e-4, batch=32)
+    parser.add_argument("--data", type=Path, default=Path("runs/data"))
+    parser.add_argument("--channels", type=int, nargs="+", default=(128, 192, 256), help="widths of the U-Net's levels")
+    parser.add_argument("--average", type=float, default=0.999, help="weight kept per step by the moving average")
+    parser.add_argument("--min-snr", type=float, default=0.0, help="gamma of the min-SNR weighting, e.g. 5; 0 for none")
+    parser.add_argument("--compile", action="store_true", help="torch.compile the U-Net")
+    parser.add_argument("--look-minutes", type=float, default=10.0, help="between two sample sheets")
+    parser.add_argument("--look-steps", type=int, default=20)
+    parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
