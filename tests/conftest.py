@@ -47,11 +47,19 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def scratch_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a server that outlives one test keeps lands in a scratch folder, not in those of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIPER_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Profiles and uploads of a test land in its own folder: never in those of the person who runs it."""
+    """Every test starts with a data folder of its own, that does not exist yet."""
     monkeypatch.setenv("VIPER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
 
 
 @pytest.fixture(autouse=True)
