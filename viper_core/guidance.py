@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "classifier_free_guidance",
     "personalize_embedding",
-    "personalize_embeddings_released",
+    "personalize_embedding_released",
     "personalize_noise",
     "rescale_guidance",
 ]
@@ -43,16 +43,14 @@ def personalize_embedding(prompt: Tensor, liked: Tensor, disliked: Tensor, *, be
     return prompt + beta * (liked - disliked)
 
 
-def personalize_embeddings_released(
-    prompt: Tensor, negative: Tensor, liked: Tensor, disliked: Tensor, *, beta: float
-) -> tuple[Tensor, Tensor]:
-    """The embeddings of the released code: (E(p) + β E(VP+), E(neg) + β E(VP−)).
+def personalize_embedding_released(embedding: Tensor, attributes: Tensor, *, beta: float) -> Tensor:
+    """One side of the released code: E(p) + β E(VP+) for the prompt, E(neg) + β E(VP−) for the negative prompt.
 
     Args:
-        prompt, negative, liked, disliked: embeddings of one shape, ``(B, L, D)`` or pooled ``(B, P)``.
-        beta: degree of personalisation; 0 returns the values of ``prompt`` and ``negative``.
+        embedding, attributes: embeddings of one shape, ``(B, L, D)`` or pooled ``(B, P)``.
+        beta: degree of personalisation; 0 returns the values of ``embedding``.
     """
-    return prompt + beta * liked, negative + beta * disliked
+    return embedding + beta * attributes
 
 
 def personalize_noise(eps_prompt: Tensor, eps_liked: Tensor, eps_disliked: Tensor, *, beta: float) -> Tensor:

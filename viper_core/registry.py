@@ -7,6 +7,7 @@ files are checked against their SHA-256 before they are used; only safetensors a
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -178,6 +179,7 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
 
 
 def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_files_only: bool) -> Backend:
+    import httpx  # what the hub's client raises when a connection breaks off
     import torch
 
     def load(*, offline: bool) -> Any:
@@ -201,15 +203,15 @@ def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_f
             raise ModelUnavailable(_offline_message(info, "is not on this machine")) from absent
         try:
             pipeline = load(offline=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, httpx.HTTPError) as error:
             raise ModelUnavailable(_offline_message(info, f"could not be fetched ({_first_line(error)})")) from error
     return _backend_class(info.family)(_quiet(pipeline).to(device), info)
 
 
 def _offline_message(info: ModelInfo, what: str) -> str:
     return (
-        f"The model {info.name} ({info.source}, {info.size_mb} MB) {what}. Connect to the network once and run: "
-        f"hf download {info.source} --revision {info.revision} (or choose a bundled model: {DEFAULT_MODEL})."
+        f"The model {info.name} ({info.source}, {info.size_mb} MB) {what}. Connect to the network and try again: it is "
+        f"fetched once and kept. Or choose {DEFAULT_MODEL}, which comes with the project."
     )
 
 
@@ -265,4 +267,4 @@ def _with_manifest(info: ModelInfo, manifest: BundleManifest) -> ModelInfo:
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    return textwrap.shorten((str(error).strip().splitlines() or [type(error).__name__])[0], 160, placeholder=" …")

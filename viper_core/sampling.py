@@ -20,7 +20,7 @@ from viper_core.errors import Cancelled, InputError, unknown_name
 from viper_core.guidance import (
     classifier_free_guidance,
     personalize_embedding,
-    personalize_embeddings_released,
+    personalize_embedding_released,
     personalize_noise,
     rescale_guidance,
 )
@@ -203,10 +203,8 @@ def _conditions(
         shift = partial(personalize_embedding, beta=options.beta)
         cond, uncond = encoded_prompt.combine(shift, encoded_liked, encoded_disliked), negative
     else:
-        released = partial(personalize_embeddings_released, beta=options.beta)
-        ingredients = (negative, encoded_liked, encoded_disliked)
-        cond = encoded_prompt.combine(lambda *embeddings: released(*embeddings)[0], *ingredients)
-        uncond = encoded_prompt.combine(lambda *embeddings: released(*embeddings)[1], *ingredients)
+        shift = partial(personalize_embedding_released, beta=options.beta)
+        cond, uncond = encoded_prompt.combine(shift, encoded_liked), negative.combine(shift, encoded_disliked)
     if not liked or not disliked:
         empty = negative if not options.negative_prompt else backend.encode_negative("")
         encoded_liked, encoded_disliked = (encoded_liked if liked else empty), (encoded_disliked if disliked else empty)
