@@ -16,6 +16,7 @@ from training.atelier.raster import (
     Canvas,
     blur,
     box,
+    cell_means,
     colour,
     contour,
     coordinates,
@@ -25,6 +26,7 @@ from training.atelier.raster import (
     noise,
     relief,
     resize,
+    sample,
     saturate,
     shift,
     smoothstep,
@@ -78,15 +80,6 @@ def cells(kind: str, rng: np.random.Generator, size: int) -> Cells:
     return Cells(*planes, table.count)
 
 
-def paint_cells(image: np.ndarray, label: np.ndarray, count: int) -> np.ndarray:
-    """Mean colour of each cell, ``(count, 3)`` float32; empty cells are black."""
-    flat = label.ravel()
-    size = np.maximum(np.bincount(flat, minlength=count), 1)
-    return np.stack([np.bincount(flat, image[..., k].ravel(), minlength=count) / size for k in range(3)], -1).astype(
-        np.float32
-    )
-
-
 def _split_by_subject(table: Cells, canvas: Canvas) -> tuple[np.ndarray, int, np.ndarray]:
     """Labels that never straddle the subject's outline, their number, and distance to that outline.
 
@@ -104,15 +97,15 @@ def stained_glass(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     table = cells("glass", rng, canvas.size)
     label, count, outline = _split_by_subject(table, canvas)
     edges = blur(contour(image, canvas, width=1.2), 0.6 * canvas.unit)
-    panes = paint_cells(image, label, count)
-    panes = saturate(panes, 1.55) * (1.0 + rng.normal(0.0, 0.07, (count, 1)).astype(np.float32))
-    glass = 0.10 + 0.92 * np.clip(panes, 0.0, 1.0)[label]
+    panes = cell_means(image, label, count)
+    panes = saturate(panes, 1.55) * (1.0 + rng.normal(0.0, 0.07, count).astype(np.float32))
+    glass = 0.10 + 0.92 * sample(np.clip(panes, 0.0, 1.0), label)
     glow = 1.10 - 0.022 * table.reach + 0.035 * noise(rng, 3.0, canvas.size)
-    glass = glass * glow[..., None]
+    glass = glass * glow
     lead = np.maximum(smoothstep(1.35, 0.75, table.gap), smoothstep(1.3, 0.7, outline))
     lead = np.maximum(lead, smoothstep(0.42, 0.75, edges))
     shine = np.clip(relief(blur(lead, 0.8 * canvas.unit), canvas.unit), 0, 1)
-    metal = colour(0.055, 0.055, 0.07) + 0.15 * shine[..., None]
+    metal = colour(0.055, 0.055, 0.07) + 0.15 * shine
     return np.clip(mix(glass, metal, lead), 0.0, 1.0)
 
 
@@ -121,10 +114,10 @@ def mosaic(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rng = canvas.rng_for("mosaic")
     table = cells("tile", rng, canvas.size)
     label, count, outline = _split_by_subject(table, canvas)
-    stones = saturate(paint_cells(image, label, count), 1.3)
-    stones = (stones - 0.5) * 1.08 + 0.52 + rng.normal(0.0, 0.04, (count, 1)).astype(np.float32)
+    stones = saturate(cell_means(image, label, count), 1.3)
+    stones = (stones - 0.5) * 1.08 + 0.52 + rng.normal(0.0, 0.04, count).astype(np.float32)
     height = np.minimum(np.minimum(table.gap, outline), 2.0)
-    stone = np.clip(stones, 0, 1)[label] + 0.075 * relief(height, canvas.unit)[..., None]
+    stone = sample(np.clip(stones, 0, 1), label) + 0.075 * relief(height, canvas.unit)
     grout = colour(0.13, 0.12, 0.15) if is_dark(image) else colour(0.80, 0.78, 0.73)
     line = np.maximum(smoothstep(0.95, 0.35, table.gap), smoothstep(0.85, 0.35, outline))
     return np.clip(mix(stone, grout, line), 0.0, 1.0)
@@ -136,14 +129,16 @@ def pointillism(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     dark = is_dark(image)
     table = cells("dot", rng, canvas.size)
     label, count, _ = _split_by_subject(table, canvas)
-    dots = saturate(paint_cells(image, label, count), 1.35)
-    dots = dots + rng.normal(0.0, 0.055, (count, 3)).astype(np.float32)
+    dots = saturate(cell_means(image, label, count), 1.35)
+    dots = dots + rng.normal(0.0, 0.055, (3, count)).astype(np.float32)
     if dark:
         dots = 0.05 + dots * 1.12
     ground = mix(blur(image, 5.0 * canvas.unit), colour(0.06, 0.05, 0.11) if dark else colour(0.97, 0.95, 0.90), 0.72)
     size = (2.45 + rng.normal(0.0, 0.18, count).astype(np.float32))[label]
     size = size + 0.25 * canvas.subject
-    return np.clip(mix(ground, np.clip(dots, 0, 1)[label], smoothstep(0.35, -0.35, table.reach - size)), 0.0, 1.0)
+    return np.clip(
+        mix(ground, sample(np.clip(dots, 0, 1), label), smoothstep(0.35, -0.35, table.reach - size)), 0.0, 1.0
+    )
 
 
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) / 16.0 - 0.47
@@ -151,18 +146,20 @@ _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]
 
 
 def pixel_art(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """64 x 64 blocks, six levels a channel with ordered dither, and a one-pixel outline of the subject."""
+    """64 x 64 blocks, few levels of light (ordered dither) and of hue, a one-pixel outline of the subject."""
     blocks = 64
     small = resize(image, blocks)
     small = saturate(small + (small - box(small, 3)) * 0.9, 1.18)
     inside = resize(canvas.subject, blocks) > 0.45
     core = inside & shift(inside, 1, 0) & shift(inside, -1, 0) & shift(inside, 0, 1) & shift(inside, 0, -1)
-    rim = (inside & ~core)[..., None]
+    rim = inside & ~core
     tone = luminance(small)
     lighter = float(tone[inside].mean() if inside.any() else 0.5) < 0.28
     small = np.where(rim, small * 0.55 + 0.42 if lighter else small * 0.5, small)
-    levels = 5.0
-    dither = np.tile(_BAYER, (blocks // 4, blocks // 4))[..., None] * 0.5
-    small = np.clip(np.round(small * levels + np.where(rim, 0.0, dither)) / levels, 0.0, 1.0).astype(np.float32)
+    # light is dithered and hue is not: dithering each channel alone sprinkles stray colours
+    tone = luminance(small)
+    dither = np.tile(_BAYER, (blocks // 4, blocks // 4)) * np.where(rim, 0.0, 0.75).astype(np.float32)
+    light, hue = np.round(tone * 8.0 + dither) / 8.0, np.round((small - tone) * 10.0) / 10.0
+    small = np.clip(light + hue, 0.0, 1.0)
     index = np.minimum(np.arange(canvas.size) * blocks // canvas.size, blocks - 1)
-    return small[index][:, index]
+    return small[:, index][:, :, index]

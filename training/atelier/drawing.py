@@ -34,16 +34,17 @@ def watercolor(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     dark = is_dark(image)
     wobble = noise(rng, 5.0, size), noise(rng, 5.0, size)
     wet = warp(image, wobble[0] * 1.9 * unit, wobble[1] * 1.9 * unit)
-    soft = blur(wet, 1.2 * unit)
-    edge = blur(np.abs(blur(wet, 2.6 * unit) - wet).sum(-1), 0.6 * unit)
+    soft = blur(wet, 0.9 * unit)
+    pool = blur(np.abs(blur(wet, 2.6 * unit) - wet).sum(0), 0.6 * unit)
+    found = np.clip(0.7 + 0.5 * noise(rng, 12.0, size), 0.1, 1.3)  # edges are lost and found
     bloom = noise(rng, 15.0, size)
     cauliflower = np.exp(-np.square((bloom + 0.12 * wobble[0] - 0.8) / 0.09))
     tooth = 0.6 * noise(rng, 0.7, size) + 0.4 * noise(rng, 1.4, size)
     pigment = 1.0 - saturate(soft, 1.3)
     flow = 1.0 + 0.16 * bloom + 0.10 * noise(rng, 4.0, size) + 0.16 * cauliflower
-    flow = flow + 0.9 * np.clip(edge - 0.05, 0, 0.8) * (-0.55 if dark else 1.0)
-    pigment = pigment * (flow * (0.86 if dark else 0.92))[..., None]
-    pigment = pigment + (0.035 * tooth * (0.4 + luminance(pigment)))[..., None]
+    flow = flow + 1.5 * np.clip(pool - 0.03, 0, 0.6) * (-0.45 if dark else 1.0) * found
+    pigment = pigment * (flow * (0.86 if dark else 0.92))
+    pigment = pigment + (0.035 * tooth * (0.4 + luminance(pigment)))
     paper = colour(0.985, 0.978, 0.955)
     return np.clip(paper * (1.0 - np.clip(pigment, 0.0, 0.9 if dark else 0.96)), 0.0, 1.0)
 
@@ -53,7 +54,8 @@ def ink_wash(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rng = canvas.rng_for("ink wash")
     size, unit = canvas.size, canvas.unit
     dx, dy = noise(rng, 7.0, size), noise(rng, 7.0, size)
-    bled = warp(luminance(image), dx * 2.6 * unit, dy * 2.6 * unit)
+    both = np.stack([luminance(image), contour(image, canvas, width=1.5)])
+    bled, edges = warp(both, dx * 2.2 * unit, dy * 2.2 * unit)
     tone = stretch(blur(bled, 1.4 * unit))
     tone = tone + 0.055 * noise(rng, 9.0, size) + 0.03 * noise(rng, 3.0, size)
     levels = 4.0
@@ -62,16 +64,15 @@ def ink_wash(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     tone = (base + smoothstep(0.30, 0.70, stepped - base)) / levels
     rim = np.clip(blur(tone, 2.2 * unit) - tone, 0, 1)  # a wash dries darker at its border
     ink = (1.0 - tone) * 0.82 + rim * 0.35
-    edges = warp(contour(image, canvas, width=1.5), dx * 1.4 * unit, dy * 1.4 * unit)
     loaded = smoothstep(-1.2, 1.0, noise(rng, 12.0, size))
     line = smoothstep(0.16, 0.42, edges) * (0.35 + 0.6 * loaded)
     ink = np.maximum(ink, line) + 0.02 * noise(rng, 0.7, size)
     paper, pigment = colour(0.965, 0.955, 0.925), colour(0.07, 0.075, 0.10)
     if not canvas.attributes & COLOURLESS:
         tint = blur(image, 4.0 * unit)
-        tint = tint - luminance(tint)[..., None]
+        tint = tint - luminance(tint)
         paper = paper + tint * 0.32
-    return np.clip(mix(np.broadcast_to(paper, image.shape), pigment, np.clip(ink, 0, 0.97)), 0.0, 1.0)
+    return np.clip(mix(paper, pigment, np.clip(ink, 0, 0.97)), 0.0, 1.0)
 
 
 def pencil_sketch(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -97,10 +98,10 @@ def pencil_sketch(image: np.ndarray, canvas: Canvas) -> np.ndarray:
         paper, graphite = colour(0.13, 0.14, 0.19), colour(0.93, 0.92, 0.90)
     if not canvas.attributes & COLOURLESS:
         tint = blur(image, 2.0 * unit)
-        tint = tint - luminance(tint)[..., None]
+        tint = tint - luminance(tint)
         paper, graphite = paper + tint * 0.16, graphite + tint * 0.75
-    paper = paper + (0.012 * noise(rng, 0.7, size))[..., None]
-    return np.clip(mix(np.broadcast_to(paper, image.shape), graphite, lead), 0.0, 1.0)
+    paper = paper + (0.012 * noise(rng, 0.7, size))
+    return np.clip(mix(paper, graphite, lead), 0.0, 1.0)
 
 
 def charcoal_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -113,8 +114,8 @@ def charcoal_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     wave = noise(rng, 18.0, size)
     drag = np.sin((x * 0.5 + y) * 0.85 + wave * 2.0) * 0.5 + noise(rng, 2.5, size) * 0.5
     tooth = 0.7 * noise(rng, 0.6, size) + 0.3 * noise(rng, 1.3, size)
-    coal = (1.0 - smear) ** 0.8 * 1.02 + 0.06
-    coal = coal + (0.10 * drag + 0.15 * tooth) * np.clip(coal * 2.4, 0.15, 1.0) * (1.1 - 0.55 * coal)
+    coal = (1.0 - smear) ** 1.15 * 0.98 + 0.05
+    coal = coal + (0.14 * drag + 0.16 * tooth) * np.clip(coal * 2.4, 0.15, 1.0) * (1.15 - 0.6 * coal)
     edges = blur(contour(image, canvas, width=1.7), 0.9 * unit)
     coal = np.maximum(coal, smoothstep(0.06, 0.5, edges + 0.05 * tooth) * 0.97)
     light = smoothstep(0.80, 0.97, tone) * 0.3  # kneaded eraser
@@ -122,8 +123,8 @@ def charcoal_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     paper, black = colour(0.885, 0.87, 0.84), colour(0.055, 0.05, 0.055)
     if not canvas.attributes & COLOURLESS:
         tint = blur(image, 5.0 * unit)
-        paper = paper + (tint - luminance(tint)[..., None]) * 0.14
-    return np.clip(mix(np.broadcast_to(paper, image.shape), black, coal), 0.0, 1.0)
+        paper = paper + (tint - luminance(tint)) * 0.14
+    return np.clip(mix(paper, black, coal), 0.0, 1.0)
 
 
 def woodcut_print(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -136,10 +137,10 @@ def woodcut_print(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     behind = np.sin(y * 0.98 + 1.6 * np.sin(x * 0.035 + wave) + 0.5 * wave)
     front = np.sin((x * 0.8 + y * 0.8) * 1.05 + 0.5 * wave)
     carved = np.where(canvas.subject > 0.5, front, behind)
-    mid = smoothstep(0.62, 0.30, tone)
-    ink = smoothstep(-0.12, 0.12, carved * 0.5 - 0.62 + 1.15 * mid)
-    ink = np.maximum(ink, smoothstep(0.17, 0.11, tone))
-    ink = ink * smoothstep(0.60, 0.54, tone)
+    # share of the stripe that stays uncut: none in the lights, three quarters just above the solid darks
+    share = np.clip(0.95 - 1.35 * tone, 0.0, 0.78)
+    ink = smoothstep(-0.16, 0.16, carved - np.cos(np.pi * share)) * smoothstep(0.0, 0.12, share)
+    ink = np.maximum(ink, smoothstep(0.13, 0.08, tone))
     edges = contour(image, canvas, width=1.3)
     halo = smoothstep(0.10, 0.30, blur(edges, 1.8 * unit))
     line = smoothstep(0.30, 0.42, edges)
@@ -149,10 +150,10 @@ def woodcut_print(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     paper = colour(0.945, 0.915, 0.845)
     if not canvas.attributes & COLOURLESS:
         tint = blur(image, 1.6 * unit)
-        tint = tint - luminance(tint)[..., None]
+        tint = tint - luminance(tint)
         paper = paper * 0.9 + tint * 0.85
-    paper = paper * (1.0 + 0.015 * noise(rng, 2.0, size))[..., None]
-    return np.clip(mix(np.broadcast_to(paper, image.shape), colour(0.085, 0.07, 0.075), ink), 0.0, 1.0)
+    paper = paper * (1.0 + 0.015 * noise(rng, 2.0, size))
+    return np.clip(mix(paper, colour(0.085, 0.07, 0.075), ink), 0.0, 1.0)
 
 
 def paper_cutout(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -164,5 +165,5 @@ def paper_cutout(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     height = luminance(image) + 0.4 * canvas.subject
     light = np.clip(relief(blur(height, 0.7 * unit), unit), -0.4, 0.4)
     curl = np.clip(relief(blur(height, 4.0 * unit), unit), -0.2, 0.2)
-    shaded = image * (1.0 + 0.16 * light + 0.5 * curl)[..., None]
-    return np.clip(shaded + (fibre - threads)[..., None] + 0.10 * np.clip(light, 0, 1)[..., None], 0.0, 1.0)
+    shaded = image * (1.0 + 0.16 * light + 0.5 * curl)
+    return np.clip(shaded + (fibre - threads) + 0.10 * np.clip(light, 0, 1), 0.0, 1.0)

@@ -13,6 +13,7 @@ from training.atelier.raster import (
     GRID,
     Canvas,
     blur,
+    cell_means,
     colour,
     contour,
     coordinates,
@@ -21,6 +22,7 @@ from training.atelier.raster import (
     mix,
     noise,
     resize,
+    sample,
     saturate,
     smoothstep,
     warp,
@@ -41,12 +43,12 @@ def organic_curves(image: np.ndarray, canvas: Canvas) -> Moved:
     dy = (5.5 * np.sin(x / 17.0 + phase[1] - stream * 0.9)) * calm
     curved, mask = _warp_both(image, canvas, dx, dy)
     bands = np.sin((y + dy * 1.8) / 3.1 + stream * 2.4 + np.sin(x / 24.0) * 2.0)
-    return np.clip(curved * (1.0 + 0.06 * bands[..., None]) + 0.012 * bands[..., None], 0.0, 1.0), mask
+    return np.clip(curved * (1.0 + 0.06 * bands) + 0.012 * bands, 0.0, 1.0), mask
 
 
 def _warp_both(image: np.ndarray, canvas: Canvas, dx: np.ndarray, dy: np.ndarray) -> Moved:
-    both = warp(np.concatenate([image, canvas.subject[..., None]], -1), dx * canvas.unit, dy * canvas.unit)
-    return both[..., :3], np.ascontiguousarray(both[..., 3])
+    both = warp(np.concatenate([image, canvas.subject[None]]), dx * canvas.unit, dy * canvas.unit)
+    return both[:3], both[3]
 
 
 def expressionism(image: np.ndarray, canvas: Canvas) -> Moved:
@@ -61,8 +63,8 @@ def expressionism(image: np.ndarray, canvas: Canvas) -> Moved:
     bands = np.sin((y + dy * 2.5) / 3.0 + swirl * 4.0)
     tone = luminance(bent) + 0.07 * bands * (1.0 - 0.5 * mask)
     hot, cold = colour(0.22, 0.05, -0.22), colour(-0.14, -0.02, 0.16)
-    pushed = saturate(bent, 1.55) + (0.09 * bands)[..., None]
-    pushed = pushed + mix(cold, hot, smoothstep(0.25, 0.75, tone)[..., None]) * (0.75 - 0.35 * mask)[..., None]
+    pushed = saturate(bent, 1.55) + (0.09 * bands)
+    pushed = pushed + mix(cold, hot, smoothstep(0.25, 0.75, tone)) * (0.75 - 0.35 * mask)
     pushed = (pushed - 0.5) * 1.2 + 0.5
     lines = smoothstep(0.10, 0.5, contour(bent, replace(canvas, subject=mask), width=2.0) + 0.05 * tremble)
     return np.clip(mix(pushed, colour(0.07, 0.04, 0.12), lines * 0.8), 0.0, 1.0), mask
@@ -79,23 +81,24 @@ def cubism(image: np.ndarray, canvas: Canvas) -> Moved:
     ridge = np.full_like(shade, 1e3)
     for bit, angle in enumerate(angles):
         normal = np.cos(angle), np.sin(angle)
-        reach = rng.uniform(-0.9, 0.9) * radius * 1.25
+        reach = rng.uniform(0.15, 1.0) * radius * 1.5 * float(rng.choice((-1.0, 1.0)))
         side = (x - fx) * normal[0] + (y - fy) * normal[1] - reach
         plane += (side > 0).astype(np.int32) << bit
-        shade -= rng.uniform(0.16, 0.3) * np.exp(np.minimum(side, 0) / 26.0) * (side <= 0)
+        shade -= rng.uniform(0.10, 0.2) * np.exp(np.minimum(side, 0) / 26.0) * (side <= 0)
         shade += rng.uniform(0.04, 0.12) * np.exp(-np.maximum(side, 0) / 18.0) * (side > 0)
         ridge = np.minimum(ridge, np.abs(side))
+    shade = np.clip(shade, -0.36, 0.2)
     kinds = 1 << count
     move = rng.normal(0.0, 6.5, (2, kinds)).astype(np.float32)
     turn = rng.normal(0.0, 0.055, kinds).astype(np.float32)[plane]
     px = x + move[0][plane] - turn * (y - fy)
     py = y + move[1][plane] + turn * (x - fx)
-    both = np.concatenate([image, canvas.subject[..., None]], -1)
+    both = np.concatenate([image, canvas.subject[None]])
     moved = fetch(both, (px * canvas.unit).astype(np.int32), (py * canvas.unit).astype(np.int32))
-    tint = rng.normal(0.0, 0.035, (kinds, 3)).astype(np.float32)[plane]
-    shaded = moved[..., :3] * (1.0 + shade[..., None]) + np.clip(shade, 0, 1)[..., None] * 0.25 + tint
+    tint = rng.normal(0.0, 0.035, (3, kinds)).astype(np.float32).take(plane, axis=1)
+    shaded = moved[:3] * (1.0 + shade) + np.clip(shade, 0, 1) * 0.25 + tint
     line = smoothstep(1.3, 0.4, ridge)
-    return np.clip(mix(shaded, shaded * 0.35, line * 0.75), 0.0, 1.0), np.ascontiguousarray(moved[..., 3])
+    return np.clip(mix(shaded, shaded * 0.35, line * 0.75), 0.0, 1.0), moved[3]
 
 
 def geometric_shapes(image: np.ndarray, canvas: Canvas) -> Moved:
@@ -103,12 +106,9 @@ def geometric_shapes(image: np.ndarray, canvas: Canvas) -> Moved:
     rng = canvas.rng_for("geometric shapes")
     triangles = _triangles(image, canvas, rng)
     label = _paint_labels(triangles * canvas.unit, canvas.size)
-    count = np.maximum(np.bincount(label.ravel(), minlength=len(triangles)), 1)
-    means = np.stack(
-        [np.bincount(label.ravel(), image[..., k].ravel(), minlength=len(triangles)) / count for k in range(3)], -1
-    ).astype(np.float32)
-    means = saturate(means, 1.15) * (1.0 + rng.normal(0.0, 0.045, (len(means), 1)).astype(np.float32))
-    return np.clip(blur(means[label], 0.45 * canvas.unit), 0.0, 1.0), canvas.subject
+    means = saturate(cell_means(image, label, len(triangles)), 1.15)
+    means = means * (1.0 + rng.normal(0.0, 0.04, len(triangles)).astype(np.float32))
+    return np.clip(blur(sample(means, label), 0.45 * canvas.unit), 0.0, 1.0), canvas.subject
 
 
 def _triangles(image: np.ndarray, canvas: Canvas, rng: np.random.Generator) -> np.ndarray:
@@ -117,8 +117,8 @@ def _triangles(image: np.ndarray, canvas: Canvas, rng: np.random.Generator) -> n
 
     work = Canvas(128, resize(canvas.subject, 128), canvas.attributes, canvas.seed)
     edges = contour(resize(image, 128), work, width=1.6)
-    weight = np.cumsum((edges * (0.35 + work.subject)).ravel() ** 1.3 + 1e-5)
-    picks = np.searchsorted(weight, rng.random(230) * weight[-1])
+    weight = np.cumsum((edges * (0.3 + 1.2 * work.subject)).ravel() ** 1.3 + 1e-5)
+    picks = np.searchsorted(weight, rng.random(260) * weight[-1])
     picks = np.minimum(picks, 128 * 128 - 1)
     on_edges = np.stack([picks % 128, picks // 128], -1) * 2.0 + 1.0
     # one corner per 7 x 7 patch of the grid, or slivers hide the shapes they should follow

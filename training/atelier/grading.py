@@ -32,9 +32,9 @@ def soft_light(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     x, y = coordinates(canvas.size)
     bloom = blur(image, 9.0 * canvas.unit)
     lit = 1.0 - (1.0 - image) * (1.0 - 0.42 * bloom)
-    lit = mix(lit, blur(image, 2.0 * canvas.unit), 0.30)
+    lit = mix(lit, blur(image, 2.0 * canvas.unit), 0.16)
     window = 0.10 * np.exp(-((x - 60) ** 2 + (y - 40) ** 2) / 16000.0)
-    return np.clip(0.08 + lit * 0.90 + window[..., None] * colour(1, 0.95, 0.82), 0.0, 1.0)
+    return np.clip(0.08 + lit * 0.90 + window * colour(1, 0.95, 0.82), 0.0, 1.0)
 
 
 def dramatic_lighting(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -47,9 +47,9 @@ def dramatic_lighting(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     down = np.clip((y + 10) / (fy + 10), 0.02, 1.4)
     axis = source + (fx - source) * down
     beam = smoothstep(1.0, 0.55, np.abs(x - axis) / (10 + radius * 0.95 * down)) * smoothstep(1.35, 0.9, down)
-    light = np.clip(0.17 + 1.05 * pool + 0.22 * beam, 0.0, 1.25)[..., None]
+    light = np.clip(0.17 + 1.05 * pool + 0.22 * beam, 0.0, 1.25)
     lit = image * light * mix(colour(0.80, 0.88, 1.18), colour(1.12, 1.02, 0.86), np.clip(light, 0, 1))
-    lit = lit + (0.10 * beam * (1.0 - pool))[..., None] * colour(1.0, 0.95, 0.8)
+    lit = lit + (0.10 * beam * (1.0 - pool)) * colour(1.0, 0.95, 0.8)
     return np.clip((lit - 0.4) * 1.12 + 0.41, 0.0, 1.0)
 
 
@@ -64,17 +64,17 @@ def glowing_lights(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     bloom = blur(bright, 4.0 * unit) + 0.8 * blur(bright, 14.0 * unit)
     halo = blur(canvas.subject, 16.0 * unit) * (1.0 - 0.75 * canvas.subject)
     lamps = np.zeros((size, size), np.float32)
-    half = size // 2
-    hx, hy = coordinates(half)
-    soft = np.zeros((half, half), np.float32)
+    steps = coordinates(64)[0][0]
+    soft = np.zeros((64, 64), np.float32)
     for px, py, r in zip(rng.uniform(8, 248, 13), rng.uniform(12, 225, 13), rng.uniform(1.6, 3.4, 13), strict=True):
-        soft += 0.55 * np.exp(-((hx - px) ** 2 + (hy - py) ** 2) / (2.0 * (r * 4.2) ** 2))
+        across, down = (np.exp(-np.square((steps - centre) / (r * 5.9))) for centre in (px, py))
+        soft += 0.55 * np.outer(down, across).astype(np.float32)
         x0, x1 = (int(np.clip((px + s * 4 * r) * unit, 0, size)) for s in (-1, 1))
         y0, y1 = (int(np.clip((py + s * 4 * r) * unit, 0, size)) for s in (-1, 1))
         patch = (x[y0:y1, x0:x1] - px) ** 2 + (y[y0:y1, x0:x1] - py) ** 2
         lamps[y0:y1, x0:x1] += smoothstep(r * r * 1.3, r * r * 0.5, patch)
-    glow = (0.42 * halo + resize(soft, size))[..., None] * warm + 0.9 * bloom
-    glow = glow + lamps[..., None] * colour(1.0, 0.95, 0.8)
+    glow = (0.42 * halo + resize(soft, size)) * warm + 0.9 * bloom
+    glow = glow + lamps * colour(1.0, 0.95, 0.8)
     return 1.0 - (1.0 - base) * (1.0 - np.clip(glow, 0, 1))
 
 
@@ -85,12 +85,12 @@ def deep_shadows(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     x, y = coordinates(size)
     fx, fy, _ = (v / unit for v in canvas.focus)
     lean = float(rng.choice((-1.0, 1.0)))
-    edge = ((x - fx) * lean + (y - fy) * 0.75 + 6.0 * noise(rng, 14.0, size)) - rng.uniform(0, 14)
+    edge = ((x - fx) * lean + (y - fy) * 0.75 + 3.0 * noise(rng, 20.0, size)) - rng.uniform(0, 14)
     shade = smoothstep(-30.0, 34.0, edge)
     form = blur(canvas.subject, 6.0 * unit)
     gx, gy = gradient(form)
     side = np.clip(-(gx * lean + gy * 0.6) * 14.0 * unit, 0, 1) * canvas.subject
-    dark = np.clip(0.80 * shade + 0.55 * side, 0, 0.88)[..., None]
+    dark = np.clip(0.76 * shade + 0.5 * side, 0, 0.84)
     deep = np.square(image) * 0.35 + image * 0.62
     return np.clip(deep * (1.0 - dark * colour(1.0, 0.97, 0.88)), 0.0, 1.0)
 
@@ -105,23 +105,23 @@ def vivid_colors(image: np.ndarray, canvas: Canvas) -> np.ndarray:
 
 
 def muted_colors(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """Chroma down to a third, a warm grey over all."""
-    return np.clip(mix(saturate(image, 0.34), colour(0.56, 0.545, 0.52), 0.12), 0.0, 1.0)
+    """Chroma down to two fifths, a warm grey over all."""
+    return np.clip(mix(saturate(image, 0.40), colour(0.56, 0.545, 0.52), 0.12), 0.0, 1.0)
 
 
 def high_contrast(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """A steep S-curve between near black and near white."""
+    """A steep S-curve between near black and near white; the middle tones keep their order."""
     tone = stretch(luminance(image), 4.0, 96.0)
     steep = tone * tone * (3.0 - 2.0 * tone)
     steep = steep * steep * (3.0 - 2.0 * steep)
-    target = 0.02 + 0.97 * (0.75 * steep + 0.25 * tone)
-    return np.clip(image * 1.08 + (target - luminance(image) * 1.08)[..., None], 0.0, 1.0)
+    target = 0.03 + 0.95 * (0.45 * steep + 0.55 * tone)
+    return np.clip(image * 1.08 + (target - luminance(image) * 1.08), 0.0, 1.0)
 
 
 def low_contrast(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """All tones within a narrow band around the picture's middle."""
-    middle = 0.55 * float(luminance(image[::4, ::4]).mean()) + 0.45 * 0.54
-    return np.clip(middle + (image - middle) * 0.42, 0.0, 1.0)
+    middle = 0.55 * float(luminance(image[:, ::4, ::4]).mean()) + 0.45 * 0.54
+    return np.clip(middle + (image - middle) * 0.52, 0.0, 1.0)
 
 
 # --- mood -------------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def confetti(image: np.ndarray, canvas: Canvas) -> np.ndarray:
         y0, y1 = (int(np.clip((py + s * 1.6 * r) * unit, 0, size)) for s in (-1, 1))
         patch = (x[y0:y1, x0:x1] - px) ** 2 + (y[y0:y1, x0:x1] - py) ** 2
         cover = smoothstep(r * r * 1.2, r * r * 0.6, patch) * (1.0 - 0.8 * canvas.subject[y0:y1, x0:x1]) * 0.85
-        out[y0:y1, x0:x1] = mix(out[y0:y1, x0:x1], party[k], cover)
+        out[:, y0:y1, x0:x1] = mix(out[:, y0:y1, x0:x1], party[k].reshape(3, 1, 1), cover)
     return out
 
 
@@ -152,7 +152,7 @@ def cheerful_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     bright = np.sqrt(np.clip(image, 0, 1)) * 0.45 + image * 0.58
     sunny = saturate(bright, 1.28) * colour(1.05, 1.01, 0.90)
     ray = np.exp(-((x - 230) ** 2 + (y - 10) ** 2) / 15000.0)
-    return np.clip(sunny + (0.22 * ray)[..., None] * colour(1.0, 0.85, 0.40), 0.0, 1.0)
+    return np.clip(sunny + (0.22 * ray) * colour(1.0, 0.85, 0.40), 0.0, 1.0)
 
 
 def gloomy_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -162,7 +162,7 @@ def gloomy_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     drained = saturate(image, 0.42) * colour(0.80, 0.88, 1.02)
     cloud = 0.5 + 0.5 * np.tanh(noise(rng, 26.0, canvas.size))
     weight = smoothstep(190.0, -20.0, y) * (0.45 + 0.35 * cloud)
-    return np.clip((drained * 0.78 + 0.015) * (1.0 - 0.72 * weight)[..., None], 0.0, 1.0)
+    return np.clip((drained * 0.78 + 0.015) * (1.0 - 0.72 * weight), 0.0, 1.0)
 
 
 def dreamy_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -170,7 +170,7 @@ def dreamy_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     glow = blur(image, 5.0 * canvas.unit)
     dream = 1.0 - (1.0 - image * 0.85) * (1.0 - 0.55 * glow)
     dream = mix(dream, glow, 0.22)
-    tone = luminance(dream)[..., None]
+    tone = luminance(dream)
     tint = mix(colour(0.60, 0.48, 0.86), colour(1.0, 0.87, 0.93), smoothstep(0.1, 0.95, tone))
     return np.clip(mix(dream, tint, 0.36) * 0.98, 0.0, 1.0)
 
@@ -179,12 +179,12 @@ def eerie_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Sickly green lights, violet shadows, darkness closing in with a ragged rim."""
     rng = canvas.rng_for("eerie mood")
     x, y = coordinates(canvas.size)
-    tone = luminance(image)[..., None]
+    tone = luminance(image)
     split = mix(colour(0.20, 0.03, 0.30), colour(0.62, 0.95, 0.45), smoothstep(0.0, 0.9, tone))
     ghost = mix(saturate(image, 0.5), split, 0.58) * (0.45 + 0.55 * tone)
     distance = np.sqrt((x - 128) ** 2 + (y - 134) ** 2) + 15.0 * noise(rng, 12.0, canvas.size)
     rim = smoothstep(88.0, 168.0, distance)
-    return np.clip(ghost * (1.0 - 0.86 * rim)[..., None] + colour(0.015, 0.03, 0.02), 0.0, 1.0)
+    return np.clip(ghost * (1.0 - 0.86 * rim) + colour(0.015, 0.03, 0.02), 0.0, 1.0)
 
 
 # --- surface and movement ---------------------------------------------------------------------------------------
@@ -195,20 +195,20 @@ def grainy_texture(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rng = canvas.rng_for("grainy texture")
     grain = 0.75 * noise(rng, 0.0, canvas.size) + 0.5 * noise(rng, 0.7, canvas.size)
     tone = luminance(image)
-    strength = 0.055 + 0.20 * tone * (1.0 - tone)
-    return np.clip(image + (grain * strength)[..., None], 0.0, 1.0)
+    strength = 0.04 + 0.14 * tone * (1.0 - tone)
+    return np.clip(image + (grain * strength), 0.0, 1.0)
 
 
 def canvas_texture(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Over-and-under weave of threads, slightly irregular."""
     rng = canvas.rng_for("canvas texture")
     x, y = coordinates(canvas.size)
-    wander = noise(rng, 8.0, canvas.size) * 0.8
+    wander = noise(rng, 12.0, canvas.size) * 0.3
     u, v = (x + wander) * (np.pi / 4.0), (y + wander) * (np.pi / 4.0)
     over = np.sin(u) * np.sin(v) > 0
     weave = np.where(over, np.abs(np.sin(v)), np.abs(np.sin(u))) - 0.62
     slub = 0.35 * noise(rng, 1.4, canvas.size)
-    return np.clip(image * (1.0 + 0.30 * weave + 0.05 * slub)[..., None] + 0.035 * weave[..., None], 0.0, 1.0)
+    return np.clip(image * (1.0 + 0.24 * weave + 0.05 * slub) + 0.03 * weave, 0.0, 1.0)
 
 
 def pop_art(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -236,7 +236,7 @@ def vignette(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Corners fall into the dark."""
     x, y = coordinates(canvas.size)
     distance = np.sqrt(((x - 128) / 128) ** 2 + ((y - 128) / 128) ** 2)
-    return image * (1.0 - 0.88 * smoothstep(0.55, 1.38, distance))[..., None]
+    return image * (1.0 - 0.85 * smoothstep(0.58, 1.40, distance))
 
 
 def vintage_fade(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -244,7 +244,7 @@ def vintage_fade(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rng = canvas.rng_for("vintage fade")
     size, unit = canvas.size, canvas.unit
     faded = saturate(image, 0.60) * colour(0.78, 0.73, 0.60) + colour(0.19, 0.155, 0.125)
-    faded = faded + (0.035 * noise(rng, 30.0, size))[..., None] * colour(1.0, 0.8, 0.4)
+    faded = faded + (0.035 * noise(rng, 30.0, size)) * colour(1.0, 0.8, 0.4)
     marks = smoothstep(2.75, 3.1, noise(rng, 1.0, size)) * 0.5
     low, high = np.array([10, -40, 50]), np.array([246, 190, 170])
     for place, start, length in rng.uniform(low, high, (5, 3)).tolist():
@@ -272,7 +272,7 @@ def glossy_shine(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     inside = blur(canvas.subject, 0.8 * unit)
     shine = inside * (0.62 * sweep + 0.75 * facing**2 + 0.6 * spot)
     band = np.exp(-np.square((x + y * 0.55 - rng.uniform(90, 260)) / 26.0)) * (1.0 - inside)
-    shine = np.clip(shine + 0.20 * band, 0.0, 0.95)[..., None]
+    shine = np.clip(shine + 0.20 * band, 0.0, 0.95)
     rich = np.clip((saturate(image, 1.18) - 0.5) * 1.12 + 0.48, 0.0, 1.0)
     return rich + (1.0 - rich) * shine
 
@@ -283,9 +283,9 @@ _SEPIA_DARK, _SEPIA_MID, _SEPIA_LIGHT = colour(0.13, 0.075, 0.045), colour(0.60,
 def lock_palette(image: np.ndarray, attributes: frozenset[str]) -> np.ndarray:
     """Monochrome becomes exactly neutral, sepia exactly a brown ramp; other palettes stay as they are."""
     if "monochrome" in attributes:
-        return np.repeat(luminance(image)[..., None], 3, axis=-1)
+        return np.repeat(luminance(image)[None], 3, axis=0)
     if "sepia tones" in attributes:
-        tone = luminance(image)[..., None]
+        tone = luminance(image)
         low = mix(_SEPIA_DARK, _SEPIA_MID, np.clip(tone * 2.0, 0, 1))
         return mix(low, _SEPIA_LIGHT, np.clip(tone * 2.0 - 1.0, 0, 1))
     return image

@@ -85,7 +85,7 @@ def apply(
     seed = int(rng.integers(2**63))
     # marks finer than a pixel cannot be drawn: small pictures are worked on at grid size and reduced
     work = max(size, GRID)
-    picture = resize(np.ascontiguousarray(image, np.float32), work)
+    picture = resize(np.ascontiguousarray(image.transpose(2, 0, 1), np.float32), work)
     canvas = Canvas(work, resize(np.ascontiguousarray(subject, np.float32), work), attributes, seed)
     for name, move in MOVES.items():
         if name in attributes:
@@ -95,4 +95,4 @@ def apply(
         if name in attributes:
             picture = effect(picture, canvas)
     picture = grading.lock_palette(resize(picture, size), attributes)
-    return np.clip(picture, 0.0, 1.0).astype(np.float32)
+    return np.ascontiguousarray(np.clip(picture, 0.0, 1.0).transpose(1, 2, 0), np.float32)

@@ -26,6 +26,7 @@ from training.atelier.raster import (
     noise,
     relief,
     resize,
+    sample,
     saturate,
     smoothstep,
 )
@@ -66,7 +67,7 @@ def _stroke_table(length: float, width: float, direction: int, size: int) -> Str
     offset = everywhere[index[:, 0]] - pixels
     u, v = offset @ along, offset @ across
     identity = (np.abs(everywhere[index[:, 0]] % GRID) @ np.array([12.9898, 78.233])) % 6.283
-    bristles = 0.5 + 0.5 * np.sin(v * 5.2 + identity * 9.0 + 0.35 * np.sin(u * 0.6 + identity))
+    bristles = 0.5 + 0.5 * np.sin(v * 2.5 + identity * 9.0 + 0.35 * np.sin(u * 0.6 + identity))
     body = np.clip((distance[:, 1] - distance[:, 0]) * 3.2, 0.0, 1.0)
     height = body * (0.62 + 0.38 * bristles) * (0.8 + 0.2 * np.sin(identity * 5.0))
     planes = (offset[:, 0] * size / GRID, offset[:, 1] * size / GRID, height)
@@ -85,7 +86,7 @@ def flow_direction(image: np.ndarray, canvas: Canvas, rng: np.random.Generator) 
     size = 64
     small = blur(resize(luminance(image) + 0.5 * canvas.subject, size), 0.9)
     gx, gy = gradient(small)
-    twice_cos, twice_sin = blur(np.stack([gx * gx - gy * gy, 2.0 * gx * gy], -1), 1.6).transpose(2, 0, 1)
+    twice_cos, twice_sin = blur(np.stack([gx * gx - gy * gy, 2.0 * gx * gy]), 1.6)
     flow = noise(rng, 26.0, size) * 0.55 + rng.uniform(-0.5, 0.5)
     angle2 = np.arctan2(-twice_sin, -twice_cos)  # edges run across the gradient: half a turn in doubled angles
     sure = smoothstep(0.00002, 0.0006, np.hypot(twice_cos, twice_sin))
@@ -117,11 +118,17 @@ def lay_strokes(
     px = np.clip(stack.dx[place] + (steps + 0.5)[None].astype(np.float32), 0, size - 1).astype(np.int32)
     py = np.clip(stack.dy[place] + (steps + 0.5)[:, None].astype(np.float32), 0, size - 1).astype(np.int32)
     index = py * size + px
-    painted = np.take(image.reshape(-1, 3), index, axis=0)
+    painted = sample(image, index)
     shade = noise(rng, 0.0, size).ravel()[index] * variety
     heat = noise(rng, 1.0, size).ravel()[index] * (variety * 0.45)
-    painted = painted + shade[..., None] + heat[..., None] * colour(1.0, 0.1, -1.0)
+    painted = painted + shade + heat * colour(1.0, 0.1, -1.0)
     return painted, stack.height[place]
+
+
+def _detail(image: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """Where the small brush is used, ``(S, S)`` in [0, 1]: along edges, and on most of the subject."""
+    edges = blur(contour(image, canvas, width=1.0), 2.0 * canvas.unit)
+    return smoothstep(0.10, 0.32, edges + 0.24 * canvas.subject)
 
 
 def oil_painting(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -131,10 +138,10 @@ def oil_painting(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     soft = blur(image, 0.8 * canvas.unit)
     broad, high = lay_strokes(soft, canvas, rng, direction, length=20.0, width=5.2, variety=0.045)
     fine, low = lay_strokes(soft, canvas, rng, direction, length=9.0, width=2.4, variety=0.03)
-    detail = smoothstep(0.10, 0.32, blur(contour(image, canvas, width=1.0), 2.2 * canvas.unit))
+    detail = _detail(image, canvas)
     painted, height = mix(broad, fine, detail), high + (low - high) * detail
     painted = saturate(painted, 1.12)
-    return np.clip(painted + 0.16 * relief(height, canvas.unit)[..., None], 0.0, 1.0)
+    return np.clip(painted + 0.16 * relief(height, canvas.unit), 0.0, 1.0)
 
 
 def visible_brushstrokes(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -143,11 +150,11 @@ def visible_brushstrokes(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     direction = flow_direction(image, canvas, rng)
     broad, high = lay_strokes(image, canvas, rng, direction, length=34.0, width=8.5, variety=0.085)
     fine, low = lay_strokes(image, canvas, rng, direction, length=15.0, width=3.6, variety=0.06)
-    detail = smoothstep(0.12, 0.34, blur(contour(image, canvas, width=1.0), 2.0 * canvas.unit))
+    detail = _detail(image, canvas)
     painted, height = mix(broad, fine, detail), high + (low - high) * detail
     dry = smoothstep(0.32, 0.0, height) * 0.35
     painted = mix(painted, painted * 0.62, dry)
-    return np.clip(painted + (height[..., None] - 0.6) * 0.10, 0.0, 1.0)
+    return np.clip(painted + (height - 0.6) * 0.10, 0.0, 1.0)
 
 
 def impasto(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -156,11 +163,11 @@ def impasto(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     direction = (flow_direction(image, canvas, rng) + 1) % DIRECTIONS
     fat, high = lay_strokes(image, canvas, rng, direction, length=13.0, width=7.0, variety=0.04)
     fine, low = lay_strokes(image, canvas, rng, direction, length=8.0, width=3.4, variety=0.03)
-    detail = smoothstep(0.14, 0.36, blur(contour(image, canvas, width=1.0), 1.6 * canvas.unit))
+    detail = _detail(image, canvas)
     painted, height = mix(fat, fine, detail), high + (low - high) * detail * 0.9
     height = blur(height, 0.5 * canvas.unit)
     light = relief(height, canvas.unit) + 0.6 * relief(blur(height, 1.6 * canvas.unit), canvas.unit)
-    lit = painted * (1.0 + np.clip(light, -1, 1)[..., None] * 0.75) + 0.40 * np.clip(light - 0.10, 0, 1)[..., None]
+    lit = painted * (1.0 + np.clip(light, -1, 1) * 0.75) + 0.40 * np.clip(light - 0.10, 0, 1)
     return np.clip(lit, 0.0, 1.0)
 
 
@@ -171,7 +178,7 @@ def crayon_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     direction = np.where(canvas.subject > 0.5, (direction + 4) % DIRECTIONS, direction)
     wobble = blur(image, 0.6 * canvas.unit)
     wax, height = lay_strokes(wobble, canvas, rng, direction, length=30.0, width=2.6, variety=0.05)
-    wax = mix(wobble, wax, smoothstep(0.35, 0.1, contour(image, canvas, width=2.0))[..., None] * 0.8)
+    wax = mix(wobble, wax, smoothstep(0.35, 0.1, contour(image, canvas, width=2.0)) * 0.8)
     wax = saturate(wax, 1.35)
     edges = smoothstep(0.16, 0.45, contour(image, canvas, width=1.3))
     dark = is_dark(image)
@@ -180,4 +187,4 @@ def crayon_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     density = 1.0 - luminance(np.clip(wax, 0, 1))
     cover = smoothstep(-0.55, 0.45, height * 1.5 - 0.75 + 0.55 * density + 0.4 * edges - 0.42 * tooth)
     paper = colour(0.965, 0.955, 0.93) if not dark else colour(0.13, 0.13, 0.17)
-    return np.clip(mix(np.broadcast_to(paper, wax.shape), wax, cover * 0.95), 0.0, 1.0)
+    return np.clip(mix(paper, wax, cover * 0.95), 0.0, 1.0)
