@@ -16,7 +16,7 @@ import pytest
 
 from tests.tree import ROOT
 from viper_core.errors import FormatError, InputError, UnknownName
-from viper_core.preferences import Attribute, Preferences
+from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.profile import Add, Flip, Profile, Remove, SetWeight, apply_edit
 from viper_core.store import HISTORY_LIMIT, PICTURE_LIMIT, SCHEMA_VERSION, Store, data_folder
 
@@ -136,6 +136,18 @@ def test_history_keeps_the_last_changes_and_no_more(store: Store, folder: Path) 
         store.undo(visitor)
     assert not store.can_undo(visitor)
     assert names(store.profile(visitor)) == [f"mood {number}" for number in range(7)]
+
+
+def test_history_of_very_large_preferences_keeps_fewer_states_but_the_last(store: Store, folder: Path) -> None:
+    visitor = store.new_visitor()
+    quotes = tuple(Evidence(quote=f"{index:04}" * 499, start=0, end=1996) for index in range(200))
+    for number in range(6):
+        attributes = tuple(Attribute(name=f"{number} {one}", category="mood", evidence=quotes) for one in range(7))
+        store.update_profile(visitor, lambda _, attributes=attributes: Profile(Preferences(liked=attributes)))
+    with sqlite3.connect(folder / "viper.sqlite3") as db:
+        (length,) = db.execute("SELECT sum(length(preferences)) FROM history").fetchone()
+    assert 2_000_000 < length < 8_000_000
+    assert names(store.undo(visitor))[0] == "4 0"
 
 
 def test_a_change_that_changes_nothing_is_no_step_to_undo(store: Store) -> None:

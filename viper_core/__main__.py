@@ -152,13 +152,10 @@ def _extract_people(studio: Studio, source: Path, target: Path, *, quiet: bool) 
 
 def _generate(chosen: argparse.Namespace) -> dict[str, Any]:
     preferences = _read_preferences(chosen.preferences)
-    beta = chosen.beta if chosen.beta is not None else _BETA if preferences else 0.0
-    if beta and preferences is None:
-        raise InputError(f"--beta {beta:g} needs preferences to draw to: add -p PREFS.json, or leave --beta out.")
     if not 1 <= chosen.count <= _MOST_PICTURES:
         raise InputError(f"-n {chosen.count} is not valid; give a number from 1 to {_MOST_PICTURES}.")
     studio = _studio(chosen)
-    options = _options(studio, chosen, beta=beta)
+    options = _options(studio, chosen, beta=_beta(chosen.beta, preferences))
     jobs = [
         (target, chosen.prompt, preferences, dataclasses.replace(options, seed=options.seed + index))
         for index, target in enumerate(_numbered(_png_path(chosen.output), chosen.count))
@@ -220,8 +217,7 @@ def _read_job(studio: Studio, values: dict[str, Any], folder: Path) -> tuple[str
         raise FormatError("preferences must be an object or null.")
     preferences = None if taste is None else Preferences.parse(taste)
     given = {field: values.get(key) for key, field in _JOB_OPTIONS.items()}
-    if given["beta"] is None:
-        given["beta"] = _BETA if preferences else 0.0
+    given["beta"] = _beta(given["beta"], preferences)
     return name, (folder / f"{name}.png", prompt, preferences, studio.default_options(**given))
 
 
@@ -303,6 +299,13 @@ def _own_pictures(studio: Studio, comments: Sequence[Comment], folder: Path) -> 
             raise PictureError(f"The picture {image!r} is neither the id of a seed image nor a file.")
         own[image] = found[0]
     return own
+
+
+def _beta(given: float | None, preferences: Preferences | None) -> float:
+    """The β to draw with: as given, else 0.85 with preferences and 0 without."""
+    if given and preferences is None:
+        raise InputError(f"beta {given} needs preferences to draw to. Give preferences, or leave beta out.")
+    return given if given is not None else 0.0 if preferences is None else _BETA
 
 
 def _read_preferences(path: str | None) -> Preferences | None:

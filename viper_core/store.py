@@ -38,6 +38,7 @@ __all__ = ["HISTORY_LIMIT", "PICTURE_LIMIT", "SCHEMA_VERSION", "OwnPicture", "St
 SCHEMA_VERSION = 1
 HISTORY_LIMIT = 50  # undo steps kept per visitor
 PICTURE_LIMIT = 60  # own pictures per visitor
+_HISTORY_LENGTH = 8_000_000  # characters of them together; only very large imported preferences come near it
 _DATABASE = "viper.sqlite3"
 _PICTURES = "pictures"
 _BUSY_SECONDS = 15.0  # how long to wait for another process that is writing
@@ -73,6 +74,15 @@ CREATE TABLE pictures (
     file TEXT NOT NULL,
     UNIQUE (visitor, picture)
 );
+"""
+
+_TRIM_HISTORY = """
+DELETE FROM history WHERE visitor = ? AND id NOT IN (
+    SELECT id FROM (
+        SELECT id, row_number() OVER newest AS place, sum(length(preferences)) OVER newest AS total
+        FROM history WHERE visitor = ? WINDOW newest AS (ORDER BY id DESC)
+    ) WHERE place = 1 OR place <= ? AND total <= ?
+)
 """
 
 
@@ -204,11 +214,7 @@ class Store:
             if after == before:
                 return before
             db.execute("INSERT INTO history (visitor, preferences, removed) VALUES (?, ?, ?)", (key, *_to_row(before)))
-            db.execute(
-                "DELETE FROM history WHERE visitor = ? AND id NOT IN"
-                " (SELECT id FROM history WHERE visitor = ? ORDER BY id DESC LIMIT ?)",
-                (key, key, HISTORY_LIMIT),
-            )
+            db.execute(_TRIM_HISTORY, (key, key, HISTORY_LIMIT, _HISTORY_LENGTH))
             self._put_profile(db, key, after)
         return after
 

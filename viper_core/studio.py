@@ -143,6 +143,13 @@ class Studio:
         self._loader = ModelLoader(model, lambda: _load_backend(model, device))
         self._turns = Turns()
 
+    def close(self) -> None:
+        """Close the store. Nothing is lost without it; the next call that needs the store opens it again."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+
     # -- the model ----------------------------------------------------------------------------------------------------
 
     def start_loading(self) -> None:
@@ -170,7 +177,9 @@ class Studio:
             if name not in valid:
                 raise unknown_name("option", name, valid)
         given = {name: value for name, value in overrides.items() if value is not None}
-        return dataclasses.replace(defaults, **given)
+        options = dataclasses.replace(defaults, **given)
+        _check_beta(options)
+        return options
 
     def unknown_words(self, text: str) -> tuple[str, ...]:
         """Words of ``text`` that the model was not trained on; empty where it does not say or is not loaded."""
