@@ -132,6 +132,31 @@ def test_an_sdxl_that_does_not_zero_its_empty_prompt_is_the_stock_pipeline() -> 
     differ(expected, stock_latents(tiny_sdxl(), options))
 
 
+@pytest.mark.parametrize(
+    ("family", "dtype"), [("sdxl", torch.float16), ("sd", torch.float16), ("mini", torch.bfloat16)]
+)
+def test_half_precision_is_the_stock_pipeline_picture_and_all(family: str, dtype: torch.dtype) -> None:
+    """The noise is drawn in half precision, and SDXL's VAE, which overflows in it, decodes in single precision."""
+    backend, stock, options = tiny_backend(MAKES[family]), MAKES[family](), options_for(family, num_inference_steps=2)
+    backend.pipeline.to(dtype)
+    stock.to(dtype)
+    latents = final_latents(backend, None, options)
+    assert latents.dtype == dtype
+    assert torch.equal(latents, stock_latents(stock, options))
+    expected = stock(
+        PROMPT,
+        num_inference_steps=2,
+        guidance_scale=options.guidance_scale,
+        height=options.height,
+        width=options.width,
+        generator=torch.Generator("cpu").manual_seed(options.seed),
+    ).images[0]
+    assert backend.decode(latents).tobytes() == expected.tobytes()
+    assert backend.pipeline.vae.dtype == dtype
+    personal = final_latents(backend, taste(weight=0.5), replace(options, beta=0.85))
+    assert personal.dtype == dtype and bool(personal.isfinite().all())
+
+
 SCHEDULERS: dict[str, Callable[[Any], Any]] = {
     "ddim, eta 1": DDIMScheduler.from_config,
     "euler ancestral": EulerAncestralDiscreteScheduler.from_config,

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from viper_core.errors import ModelUnavailable
 
-__all__ = ["BundleDefaults", "BundleManifest", "Known", "read_manifest", "verify_files"]
+__all__ = ["BundleDefaults", "BundleManifest", "Known", "read_manifest", "remedy", "verify_files"]
 
 MANIFEST = "viper.json"
 _CHUNK = 1 << 20  # bytes read at a time while hashing
@@ -89,13 +89,13 @@ def read_manifest(folder: Path) -> BundleManifest:
     try:
         return BundleManifest.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise ModelUnavailable(f"The file {path} is missing. {_remedy(folder)}") from None
+        raise ModelUnavailable(f"The file {path} is missing. {remedy(folder)}") from None
     except OSError as error:
-        raise ModelUnavailable(f"The file {path} cannot be read ({error.strerror}). {_remedy(folder)}") from error
+        raise ModelUnavailable(f"The file {path} cannot be read ({error.strerror}). {remedy(folder)}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ModelUnavailable(f"The file {path} is damaged ({place}: {first['msg']}). {_remedy(folder)}") from error
+        raise ModelUnavailable(f"The file {path} is damaged ({place}: {first['msg']}). {remedy(folder)}") from error
 
 
 def verify_files(folder: Path, manifest: BundleManifest) -> None:
@@ -106,16 +106,16 @@ def verify_files(folder: Path, manifest: BundleManifest) -> None:
     """
     for name, expected in manifest.sha256.items():
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            raise ModelUnavailable(f"{folder / MANIFEST} lists {name!r}, outside its folder. {_remedy(folder)}")
+            raise ModelUnavailable(f"{folder / MANIFEST} lists {name!r}, outside its folder. {remedy(folder)}")
         path = folder / name
         if not path.is_file():
-            raise ModelUnavailable(f"The file {path} is missing. {_remedy(folder)}")
+            raise ModelUnavailable(f"The file {path} is missing. {remedy(folder)}")
         if _sha256(path) != expected:
-            raise ModelUnavailable(f"The file {path} is damaged: its SHA-256 is not the listed one. {_remedy(folder)}")
+            raise ModelUnavailable(f"The file {path} is damaged: its SHA-256 is not the listed one. {remedy(folder)}")
     for path in sorted(folder.rglob("*.safetensors")):
         if path.relative_to(folder).as_posix() not in manifest.sha256:
             raise ModelUnavailable(
-                f"The file {path} is not listed in {MANIFEST}, so it cannot be trusted. {_remedy(folder)}"
+                f"The file {path} is not listed in {MANIFEST}, so it cannot be trusted. {remedy(folder)}"
             )
 
 
@@ -127,5 +127,6 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _remedy(folder: Path) -> str:
+def remedy(folder: Path) -> str:
+    """What a person does about a bundled folder that cannot be used, as a sentence."""
     return f"Restore the folder with: git checkout -- {folder} (or clone the project again)."

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from viper_core.bundle import BundleManifest, read_manifest, verify_files
+from viper_core.bundle import BundleManifest, read_manifest, remedy, verify_files
 from viper_core.errors import ModelUnavailable, unknown_name
 from viper_core.sampling import SamplingOptions
 
@@ -28,6 +28,7 @@ __all__ = ["DEFAULT_MODEL", "MODELS", "Family", "ModelInfo", "find_model", "load
 
 Family = Literal["stable-diffusion", "stable-diffusion-xl"]
 
+_SMALLEST_VOCABULARY = 256  # a byte-level tokenizer knows at least every byte
 _BUNDLED = Path(__file__).resolve().parent.parent / "assets" / "models"
 
 
@@ -166,16 +167,22 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
         )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnavailable(
-            f"The model folder {folder} is incomplete or damaged ({_first_line(error)}). "
-            f"Restore it with: git checkout -- {folder} (or clone the project again)."
+            f"The model folder {folder} is incomplete or damaged ({_first_line(error)}). {remedy(folder)}"
         ) from error
     table = manifest.latent_rgb
-    return _backend_class(info.family)(
+    backend = _backend_class(info.family)(
         _quiet(pipeline).to(device),
         _with_manifest(info, manifest),
         known_words=manifest.known.every_word(),
         latent_rgb=None if table is None else LatentRGB(table.weight, table.bias),
     )
+    # transformers makes a tokenizer of nothing but special tokens, without a word, where tokenizer.json is missing.
+    if any(len(tower.tokenizer) < _SMALLEST_VOCABULARY for tower in backend.towers):
+        raise ModelUnavailable(
+            f"The model folder {folder} is incomplete or damaged (its tokenizer, tokenizer/tokenizer.json, knows no "
+            f"words). {remedy(folder)}"
+        )
+    return backend
 
 
 def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_files_only: bool) -> Backend:
