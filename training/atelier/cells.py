@@ -133,7 +133,9 @@ def pointillism(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     dots = dots + rng.normal(0.0, 0.055, (3, count)).astype(np.float32)
     if dark:
         dots = 0.05 + dots * 1.12
-    ground = mix(blur(image, 5.0 * canvas.unit), colour(0.06, 0.05, 0.11) if dark else colour(0.97, 0.95, 0.90), 0.72)
+    around = blur(image, 5.0 * canvas.unit)
+    light = smoothstep(0.30, 0.50, luminance(around))
+    ground = mix(around, mix(colour(0.06, 0.05, 0.11), colour(0.97, 0.95, 0.90), light), 0.72)
     size = (2.45 + rng.normal(0.0, 0.18, count).astype(np.float32))[label]
     size = size + 0.25 * canvas.subject
     return np.clip(
@@ -159,7 +161,7 @@ def pixel_art(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     # light is dithered and hue is not: dithering each channel alone sprinkles stray colours
     tone = luminance(small)
     dither = np.tile(_BAYER, (blocks // 4, blocks // 4)) * np.where(rim, 0.0, 0.75).astype(np.float32)
-    light, hue = np.round(tone * 8.0 + dither) / 8.0, np.round((small - tone) * 10.0) / 10.0
+    light, hue = np.round(tone * 8.0 + dither) / 8.0, np.round((small - tone) * 16.0) / 16.0
     small = np.clip(light + hue, 0.0, 1.0)
     index = np.minimum(np.arange(canvas.size) * blocks // canvas.size, blocks - 1)
     return small[:, index][:, :, index]

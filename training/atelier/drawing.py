@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.atelier.raster import (
+    COLOURLESS,
     Canvas,
     blur,
     colour,
@@ -24,8 +25,6 @@ from training.atelier.raster import (
     warp,
 )
 
-COLOURLESS = frozenset({"monochrome", "sepia tones"})
-
 
 def watercolor(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Transparent washes that pool and darken at their edges, granulate, and bloom; paper shines through."""
@@ -41,7 +40,8 @@ def watercolor(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     cauliflower = np.exp(-np.square((bloom + 0.12 * wobble[0] - 0.8) / 0.09))
     tooth = 0.6 * noise(rng, 0.7, size) + 0.4 * noise(rng, 1.4, size)
     pigment = 1.0 - saturate(soft, 1.3)
-    flow = 1.0 + 0.16 * bloom + 0.10 * noise(rng, 4.0, size) + 0.16 * cauliflower
+    calm = 0.4 if dark else 1.0  # thin paint on a night sky would read as snow
+    flow = 1.0 + calm * (0.16 * bloom + 0.10 * noise(rng, 4.0, size) + 0.16 * cauliflower)
     flow = flow + 1.5 * np.clip(pool - 0.03, 0, 0.6) * (-0.45 if dark else 1.0) * found
     pigment = pigment * (flow * (0.86 if dark else 0.92))
     pigment = pigment + (0.035 * tooth * (0.4 + luminance(pigment)))
@@ -55,9 +55,9 @@ def ink_wash(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     size, unit = canvas.size, canvas.unit
     dx, dy = noise(rng, 7.0, size), noise(rng, 7.0, size)
     both = np.stack([luminance(image), contour(image, canvas, width=1.5)])
-    bled, edges = warp(both, dx * 2.2 * unit, dy * 2.2 * unit)
-    tone = stretch(blur(bled, 1.4 * unit))
-    tone = tone + 0.055 * noise(rng, 9.0, size) + 0.03 * noise(rng, 3.0, size)
+    bled, edges = warp(both, dx * 1.5 * unit, dy * 1.5 * unit)
+    tone = stretch(blur(bled, 1.1 * unit))
+    tone = tone + 0.04 * noise(rng, 9.0, size) + 0.025 * noise(rng, 3.0, size)
     levels = 4.0
     stepped = tone * levels
     base = np.floor(stepped)
@@ -65,7 +65,7 @@ def ink_wash(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rim = np.clip(blur(tone, 2.2 * unit) - tone, 0, 1)  # a wash dries darker at its border
     ink = (1.0 - tone) * 0.82 + rim * 0.35
     loaded = smoothstep(-1.2, 1.0, noise(rng, 12.0, size))
-    line = smoothstep(0.16, 0.42, edges) * (0.35 + 0.6 * loaded)
+    line = smoothstep(0.10, 0.34, edges) * (0.5 + 0.45 * loaded)
     ink = np.maximum(ink, line) + 0.02 * noise(rng, 0.7, size)
     paper, pigment = colour(0.965, 0.955, 0.925), colour(0.07, 0.075, 0.10)
     if not canvas.attributes & COLOURLESS:

@@ -65,7 +65,7 @@ def expressionism(image: np.ndarray, canvas: Canvas) -> Moved:
     hot, cold = colour(0.22, 0.05, -0.22), colour(-0.14, -0.02, 0.16)
     pushed = saturate(bent, 1.55) + (0.09 * bands)
     pushed = pushed + mix(cold, hot, smoothstep(0.25, 0.75, tone)) * (0.75 - 0.35 * mask)
-    pushed = (pushed - 0.5) * 1.2 + 0.5
+    pushed = (pushed - 0.5) * 1.2 + 0.46
     lines = smoothstep(0.10, 0.5, contour(bent, replace(canvas, subject=mask), width=2.0) + 0.05 * tremble)
     return np.clip(mix(pushed, colour(0.07, 0.04, 0.12), lines * 0.8), 0.0, 1.0), mask
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from training.atelier import cells, drawing, focus, geometry, grading, strokes
+from training.atelier.attributes import ATTRIBUTES
 from training.atelier.raster import GRID, Canvas, resize
 
 Effect = Callable[[np.ndarray, Canvas], np.ndarray]
@@ -29,7 +30,6 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
     ("simplified details", focus.simplified_details),
     ("shallow depth of field", focus.shallow_depth_of_field),
     ("soft edges", focus.soft_edges),
-    ("cheerful mood", grading.confetti),
     ("soft light", grading.soft_light),
     ("dramatic lighting", grading.dramatic_lighting),
     ("glowing lights", grading.glowing_lights),
@@ -49,6 +49,7 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
     ("visible brushstrokes", strokes.visible_brushstrokes),
     ("impasto", strokes.impasto),
     ("pop art", grading.pop_art),
+    ("cheerful mood", grading.confetti),
     # a grade comes after the medium: tints and contrast would be lost in a pencil drawing
     ("vivid colors", grading.vivid_colors),
     ("muted colors", grading.muted_colors),
@@ -68,6 +69,10 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
 
 RASTER_ATTRIBUTES = frozenset(MOVES) | frozenset(name for name, _ in EFFECTS)
 """Attributes that this half renders; "flat vector" is the drawing as it comes."""
+
+
+_MATERIALS = frozenset(name for name in RASTER_ATTRIBUTES if ATTRIBUTES[name].slot in ("medium", "brush"))
+"""Attributes whose marks hide small differences of colour."""
 
 
 def apply(
@@ -91,6 +96,8 @@ def apply(
         if name in attributes:
             picture, mask = move(picture, canvas)
             canvas = replace(canvas, subject=mask, _memo={})
+    if attributes & _MATERIALS:
+        picture = grading.set_apart(picture, canvas)
     for name, effect in EFFECTS:
         if name in attributes:
             picture = effect(picture, canvas)
