@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +94,20 @@ def test_the_module_runs_as_a_command_without_loading_a_model_library() -> None:
     result = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(result.stdout)["default"] == "viper-mini"
     assert result.stderr.strip() == "[]"
+
+
+def test_a_terminal_without_greek_letters_still_gets_its_message(tmp_path: Path) -> None:
+    (tmp_path / "prefs.json").write_text(TASTE.to_json(), encoding="utf-8")
+    arguments = ["a house", "-p", str(tmp_path / "prefs.json"), "--beta", "1.5", "-o", str(tmp_path / "out.png")]
+    result = subprocess.run(
+        [sys.executable, "-m", "viper_core", "generate", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.startswith(b"viper: ? is 1.5")
 
 
 def test_a_mistake_ends_the_process_with_status_2_and_one_line() -> None:

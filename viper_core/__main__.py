@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import io
 import json
 import re
 import sys
@@ -53,12 +54,15 @@ _JOB_OPTIONS = {  # key of a job -> field of SamplingOptions
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without β shows a question mark
     try:
         chosen = _parser().parse_args(arguments)
         run: Callable[[argparse.Namespace], dict[str, Any]] = chosen.run
         result = run(chosen)
         if chosen.json:
-            print(json.dumps(result, ensure_ascii=False, indent=2))
+            print(json.dumps(result, indent=2))  # ASCII: valid whatever the terminal's encoding
     except ViPerError as error:
         print(f"viper: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
