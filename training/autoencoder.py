@@ -41,6 +41,20 @@ def codec_path(run: Path) -> Path:
     return run / "codec" / "codec.safetensors"
 
 
+def codec_of(a: argparse.Namespace) -> Codec:
+    """The codec of the run; a run that starts from shipped weights takes over theirs."""
+    own, shipped = codec_path(a.run), a.init / "codec" / "codec.safetensors" if a.init else None
+    if shipped is not None:
+        codec = Codec.load(shipped)
+        if own.exists() and Codec.load(own).fingerprint != codec.fingerprint:
+            raise SystemExit(f"{own} is not the codec of {a.init}: use another --run folder.")
+        codec.save(own)
+        return codec
+    if not own.exists():
+        raise SystemExit(f"There is no {own}: run `python -m training.autoencoder fit` first.")
+    return Codec.load(own)
+
+
 def to_tensor(pictures: np.ndarray, device: torch.device | None = None) -> torch.Tensor:
     """Bytes ``(B, H, W, 3)`` -> ``(B, 3, H, W)`` in [-1, 1], channels last in memory."""
     return torch.from_numpy(np.ascontiguousarray(pictures)).to(device).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
@@ -145,7 +159,7 @@ def _start(a: argparse.Namespace) -> tuple[torch.device, Drawings, Codec, Any]:
     from diffusers import AutoencoderTiny
 
     model = AutoencoderTiny.from_pretrained(a.init / "vae") if a.init else build_autoencoder()
-    return device, Drawings(a.data), Codec.load(codec_path(a.run)), model.float()
+    return device, Drawings(a.data), codec_of(a), model.float()
 
 
 def train_decoder(a: argparse.Namespace) -> None:
@@ -229,16 +243,19 @@ def _save_half(module: nn.Module, folder: Path) -> None:
     save_file(weights, folder / "weights.safetensors")
 
 
-def load_autoencoder(run: Path) -> Any:
-    """The autoencoder as far as it is trained: untrained halves keep their first weights."""
+def load_autoencoder(run: Path, *, base: Path | None = None) -> Any:
+    """The autoencoder of a run; a half that it did not train is that of the pipeline folder ``base``."""
+    from diffusers import AutoencoderTiny
     from safetensors.torch import load_file
 
-    model = build_autoencoder()
+    model = AutoencoderTiny.from_pretrained(base / "vae").float() if base else build_autoencoder()
     for half in ("decoder", "encoder"):
         path = run / half / "weights.safetensors"
         if path.exists():
             getattr(model, half).load_state_dict({k: v.float() for k, v in load_file(path).items()})
-    return model
+        elif base is None:
+            raise SystemExit(f"There is no {path}: run `python -m training.autoencoder {half}` first.")
+    return model.eval()
 
 
 def main() -> None:

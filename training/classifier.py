@@ -186,17 +186,16 @@ def train(a: argparse.Namespace) -> None:
         if a.crops
         else [drawings.picture(i) for i in range(held)]
     )
-    target = a.out or a.run / "judge"
+    folder = a.run / ("eye" if a.crops else "judge")
     run: common.Run
 
     def export() -> None:
         facts = {"world": drawings.about["world"], "seed": a.seed, "crops": a.crops, "samples": run.samples}
         accuracy = held_out_accuracy(judge, test, labels[:held])
-        save_judge(judge, target, facts | {"accuracy": accuracy})
+        save_judge(judge, a.out or folder, facts | {"accuracy": accuracy})
         run.log(accuracy=accuracy)
 
-    run = common.Run(a.run / ("eye" if a.crops else "judge"), {"judge": judge}, arguments=a, device=device,
-                     weight_decay=0.02, on_save=export)  # fmt: skip
+    run = common.Run(folder, {"judge": judge}, arguments=a, device=device, weight_decay=0.02, on_save=export)
     rng = np.random.default_rng(a.seed + run.step)
     for _ in run.steps():
         pick = rng.integers(held, drawings.pictures, a.batch)
@@ -213,7 +212,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1.5e-3, batch=32)
     parser.add_argument("--data", type=Path, default=Path("runs/data"))
-    parser.add_argument("--out", type=Path, default=None, help="where the judge is saved (default RUN/judge)")
+    parser.add_argument("--out", type=Path, default=None, help="folder of the judge (default RUN/judge or RUN/eye)")
     parser.add_argument("--crops", action="store_true", help="full-size crops, for the perceptual loss")
     train(parser.parse_args())
 

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 
 from training import common, text
-from training.autoencoder import codec_path, load_autoencoder
+from training.autoencoder import build_autoencoder, codec_of, decode
 from training.codec import Codec
 from training.data import Drawings
 
@@ -88,7 +89,7 @@ class Latents:
         self.refresh()
 
     def refresh(self) -> int:
-        """Take up new shards (and shards that have grown); the number of pictures."""
+        """Take up new shards; the number of pictures."""
         drawings = Drawings(self.folder)
         if drawings.about.get("codec") != self.codec.fingerprint:
             raise SystemExit(f"{self.folder} was not encoded with this run's codec: run training.data again.")
@@ -108,7 +109,7 @@ class Latents:
         return len(self.z)
 
     def batch(self, size: int, empty: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, 77)``, some of them ``empty``."""
+        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, CONTEXT)``, some of them ``empty``."""
         pick = torch.randint(len(self.z), (size,), device=self.device)
         z, ids = self.z[pick].float(), self.ids[pick, torch.randint(self.ids.shape[1], (size,), device=self.device)]
         mirrored = torch.rand(size, 1, 1, 1, device=self.device) < 0.5
@@ -161,10 +162,11 @@ def contact_sheet(pictures: np.ndarray, labels: tuple[str, ...], path: Path, *, 
 def look(a: argparse.Namespace, modules: dict[str, Any], tokenizer: Any, codec: Codec, samples: int) -> None:
     """Write a sample sheet, painted by the trained decoder if there is one, else by the codec."""
     latents = sample(modules["unet"], modules["text_encoder"], tokenizer, PROMPTS, steps=a.look_steps)
-    if (a.run / "decoder" / "weights.safetensors").exists():
-        from training.autoencoder import decode
-
-        pictures = decode(load_autoencoder(a.run).decoder.eval(), latents.cpu().numpy(), torch.device("cpu"))
+    trained = a.run / "decoder" / "weights.safetensors"
+    if trained.exists():
+        decoder = build_autoencoder().decoder.eval()
+        decoder.load_state_dict({name: value.float() for name, value in load_file(trained).items()})
+        pictures = decode(decoder, latents.cpu().numpy(), torch.device("cpu"))
     else:
         pictures = codec.decode(latents.cpu().numpy())
     contact_sheet(pictures, PROMPTS, a.run / "diffusion" / "samples" / f"{samples:09d}.png")
@@ -173,20 +175,22 @@ def look(a: argparse.Namespace, modules: dict[str, Any], tokenizer: Any, codec: 
 def start_modules(a: argparse.Namespace, device: torch.device) -> tuple[dict[str, Any], Any]:
     """U-Net and text encoder from the shipped folder, or a new U-Net and the pre-trained text encoder."""
     from diffusers import UNet2DConditionModel
-    from transformers import CLIPTextModel
+    from diffusers.models.attention_processor import AttnProcessor
 
     source = a.init or a.run / "text"
     tokenizer = text.load_tokenizer(source / "tokenizer")
-    encoder = CLIPTextModel.from_pretrained(source / "text_encoder").float()
+    encoder = text.load_text_encoder(source)
     unet = UNet2DConditionModel.from_pretrained(a.init / "unet").float() if a.init else build_unet(channels=a.channels)
     unet = unet.to(device, memory_format=torch.channels_last).train()
+    if device.type == "cpu":  # plain matrix products: the fused attention's backward pass is slower there, by a fifth
+        unet.set_attn_processor(AttnProcessor())
     return {"unet": unet, "text_encoder": encoder.to(device).train()}, tokenizer
 
 
 def train(a: argparse.Namespace) -> None:
     """Train on the latents of the data folder until the budget is used up."""
     device = common.prepare(a)
-    codec = Codec.load(a.init / "codec" / "codec.safetensors" if a.init else codec_path(a.run))
+    codec = codec_of(a)
     modules, tokenizer = start_modules(a, device)
     tokenizer.save_pretrained(a.run / "diffusion" / "tokenizer")
     latents = Latents(a.data, codec, tokenizer, device)
@@ -206,7 +210,7 @@ def train(a: argparse.Namespace) -> None:
     empty = torch.from_numpy(text.token_ids(tokenizer, [""]).astype(np.int64)).to(device)
     alphas = noise_levels().to(device)
     predict = torch.compile(unet) if a.compile else unet
-    for _ in run.steps():
+    for step in run.steps():
         z, ids = latents.batch(a.batch, empty)
         t = stratified(a.batch, device)
         alpha2 = alphas[t].view(-1, 1, 1, 1)
@@ -214,7 +218,8 @@ def train(a: argparse.Namespace) -> None:
         noisy = alpha2.sqrt() * z + (1 - alpha2).sqrt() * noise
         velocity = alpha2.sqrt() * noise - (1 - alpha2).sqrt() * z
         with common.autocast(device):
-            words = encoder(ids).last_hidden_state
+            with torch.set_grad_enabled(step % a.text_every == 0):
+                words = encoder(ids).last_hidden_state
             guess = predict(noisy.contiguous(memory_format=torch.channels_last), t, words).sample
         error = F.mse_loss(guess.float(), velocity, reduction="none").mean((1, 2, 3))
         run.update((loss_weight(alphas[t], a.min_snr) * error).mean(), samples=a.batch, v_error=error.mean())
@@ -234,6 +239,7 @@ def main() -> None:
     parser.add_argument("--channels", type=int, nargs="+", default=(128, 192, 256), help="widths of the U-Net's levels")
     parser.add_argument("--average", type=float, default=0.999, help="weight kept per step by the moving average")
     parser.add_argument("--min-snr", type=float, default=0.0, help="gamma of the min-SNR weighting, e.g. 5; 0 for none")
+    parser.add_argument("--text-every", type=int, default=4, help="the text encoder learns at every Nth step")
     parser.add_argument("--compile", action="store_true", help="torch.compile the U-Net")
     parser.add_argument("--look-minutes", type=float, default=10.0, help="between two sample sheets")
     parser.add_argument("--look-steps", type=int, default=20)

@@ -49,15 +49,20 @@ def latent_rgb(codec: Codec, pictures: np.ndarray) -> dict[str, list[Any]]:
     return {"weight": solution[:-1].round(5).tolist(), "bias": solution[-1].round(5).tolist()}
 
 
-def assemble(run: Path) -> Any:
-    """The pipeline of a run, in half precision."""
+def assemble(run: Path, *, base: Path | None = None) -> Any:
+    """The pipeline of a run, in half precision; parts that it did not train come from the pipeline folder ``base``."""
     import torch
     from diffusers import StableDiffusionPipeline, UNet2DConditionModel
-    from transformers import CLIPTextModel
 
     folder = run / "diffusion"
+    if not (folder / "unet").exists():
+        if base is None:
+            raise SystemExit(f"There is no {folder / 'unet'}: run `python -m training.diffusion` first.")
+        folder = base
+    if base is not None and Codec.load(codec_path(base)).fingerprint != Codec.load(codec_path(run)).fingerprint:
+        base = None  # its autoencoder speaks of other latents
     pipeline = StableDiffusionPipeline(
-        vae=load_autoencoder(run), text_encoder=CLIPTextModel.from_pretrained(folder / "text_encoder"),
+        vae=load_autoencoder(run, base=base), text_encoder=text.load_text_encoder(folder),
         tokenizer=text.load_tokenizer(folder / "tokenizer"), unet=UNet2DConditionModel.from_pretrained(folder / "unet"),
         scheduler=build_scheduler(), safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
@@ -124,10 +129,14 @@ a picture. It draws no people and writes no text. Licence: Apache-2.0.
 
 
 def export(run: Path, data_folder: Path, out: Path, *, version: str, defaults: dict[str, Any]) -> dict[str, Any]:
-    """Write the folder, replacing the previous one at the end; returns ``viper.json``."""
+    """Write the folder, replacing the previous one at the end; returns ``viper.json``.
+
+    Parts that the run did not train are kept as the previous folder has them.
+    """
     scratch = out.with_name(out.name + ".part")
     shutil.rmtree(scratch, ignore_errors=True)
-    assemble(run).save_pretrained(scratch, safe_serialization=True, max_shard_size=SHARD_LIMIT)
+    base = out if (out / "vae").exists() else None
+    assemble(run, base=base).save_pretrained(scratch, safe_serialization=True, max_shard_size=SHARD_LIMIT)
     codec = Codec.load(codec_path(run))
     codec.save(scratch / "codec" / "codec.safetensors")
     drawings = data.Drawings(data_folder)

@@ -21,7 +21,7 @@ from torch import nn
 
 from training import common, data
 
-CONTEXT = 77  # positions of a CLIP text model
+CONTEXT = 40  # positions of the text model; captions of the artist have up to 43 words and commas, nearly all 32
 WIDTH = 256
 VOCABULARY = 2500
 _BOUNDARY = "</w>"
@@ -70,7 +70,7 @@ def load_tokenizer(folder: Path) -> Any:
 
 
 def token_ids(tokenizer: Any, texts: list[str]) -> np.ndarray:
-    """``(N, 77)`` int16, padded with end-of-text; longer texts are cut."""
+    """``(N, CONTEXT)`` int16, padded with end-of-text; longer texts are cut."""
     parts = [
         np.asarray(tokenizer(texts[i : i + 4096], padding="max_length", truncation=True).input_ids, dtype=np.int16)
         for i in range(0, len(texts), 4096)
@@ -90,6 +90,13 @@ def build_text_encoder(tokenizer: Any, *, width: int = WIDTH, layers: int = 3) -
             pad_token_id=tokenizer.pad_token_id,
         )
     )  # fmt: skip
+
+
+def load_text_encoder(folder: Path) -> Any:
+    """The text encoder of a run's stage or of a pipeline folder, in float32."""
+    from transformers import CLIPTextModel
+
+    return CLIPTextModel.from_pretrained(folder / "text_encoder").float()
 
 
 class Reader(nn.Module):
@@ -131,7 +138,7 @@ def reading_accuracy(
 def load_labelled(
     tokenizer: Any, world: str, *, scenes: int, seed: int
 ) -> tuple[dict[str, tuple[str, ...]], torch.Tensor, torch.Tensor]:
-    """The heads of the world, token ids ``(N, 77)`` and labels ``(N, heads)`` of captions of fresh scenes."""
+    """The heads of the world, token ids ``(N, CONTEXT)`` and labels ``(N, heads)`` of captions of fresh scenes."""
     heads = data.heads_of(world)
     told = sample_captions(world, scenes=scenes, each=4, seed=seed)
     labels = [
@@ -146,7 +153,9 @@ def train(a: argparse.Namespace) -> None:
     """Train the tokenizer once, then the encoder; both land in ``RUN/text``."""
     device = common.prepare(a)
     folder = a.run / "text"
-    if not (folder / "tokenizer" / "tokenizer.json").exists():
+    if a.init:
+        load_tokenizer(a.init / "tokenizer").save_pretrained(folder / "tokenizer")
+    elif not (folder / "tokenizer" / "tokenizer.json").exists():
         corpus = [text for _, text, _ in sample_captions(a.world, scenes=a.scenes, each=4, seed=-2)]
         train_tokenizer(corpus).save_pretrained(folder / "tokenizer")
     tokenizer = load_tokenizer(folder / "tokenizer")
@@ -154,7 +163,7 @@ def train(a: argparse.Namespace) -> None:
     ids, labels = ids.to(device), labels.to(device)
     held = max(1, min(2000, len(ids) // 10))
     lengths = (ids != tokenizer.eos_token_id).sum(1) + 1
-    encoder = build_text_encoder(tokenizer).to(device)
+    encoder = (load_text_encoder(a.init) if a.init else build_text_encoder(tokenizer)).to(device)
     reader = Reader(encoder.config.hidden_size, heads).to(device)
     run = common.Run(
         folder, {"encoder": encoder, "reader": reader}, arguments=a, device=device, average=0.995, warmup=50,
