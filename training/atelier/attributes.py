@@ -51,9 +51,10 @@ _TABLE = (
     _spec("vivid colors", "saturation", "saturation", "vibrant colors", "saturated colors",
           conflicts=("monochrome", "sepia tones", "pastel colors")),
     _spec("muted colors", "saturation", "saturation", "desaturated colors", "subdued colors",
-          conflicts=("monochrome", "neon colors", "sepia tones", "jewel tones")),
+          conflicts=("monochrome", "neon colors", "sepia tones", "jewel tones", "stained glass")),
     _spec("high contrast", "contrast", "contrast", "strong contrast", "stark contrast"),
-    _spec("low contrast", "contrast", "contrast", "soft contrast", "gentle contrast"),
+    _spec("low contrast", "contrast", "contrast", "soft contrast", "gentle contrast",
+          conflicts=("stained glass", "pointillism", "pencil sketch", "woodcut print", "charcoal drawing")),
     # light, shadow, hour, weather
     _spec("soft light", "lighting", "light", "soft lighting", "diffuse light"),
     _spec("dramatic lighting", "lighting", "light", "dramatic light", "spotlight", conflicts=("low contrast",)),

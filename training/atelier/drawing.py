@@ -40,7 +40,8 @@ def watercolor(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     cauliflower = np.exp(-np.square((bloom + 0.12 * wobble[0] - 0.8) / 0.09))
     tooth = 0.6 * noise(rng, 0.7, size) + 0.4 * noise(rng, 1.4, size)
     pigment = 1.0 - saturate(soft, 1.3)
-    calm = 0.4 if dark else 1.0  # thin paint on a night sky would read as snow
+    # thin paint on a night sky would read as snow, and on grey it hides the subject
+    calm = 0.4 if dark else 0.6 if canvas.attributes & COLOURLESS else 1.0
     flow = 1.0 + calm * (0.16 * bloom + 0.10 * noise(rng, 4.0, size) + 0.16 * cauliflower)
     flow = flow + 1.5 * np.clip(pool - 0.03, 0, 0.6) * (-0.45 if dark else 1.0) * found
     pigment = pigment * (flow * (0.86 if dark else 0.92))

@@ -59,15 +59,14 @@ def soft_edges(image: np.ndarray, canvas: Canvas) -> np.ndarray:
 
 
 def simplified_details(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """Small things vanish (two Kuwahara passes), shading becomes a few flat tones, edges stay crisp."""
-    wide = 2 * round(3.6 * canvas.unit) + 1
-    narrow = 2 * round(2.0 * canvas.unit) + 1
-    flat = kuwahara(kuwahara(image, wide), narrow)
-    tone = luminance(flat)
+    """Shading becomes a few flat tones, small things vanish (two Kuwahara passes), edges stay crisp."""
+    tone = luminance(image)
     steps = tone * 6.0
     base = np.floor(steps)
-    level = (base + smoothstep(0.42, 0.58, steps - base)) / 6.0
-    flat = flat + 0.85 * (level - tone)
+    level = (base + smoothstep(0.40, 0.60, steps - base)) / 6.0
+    flat = image + 0.8 * (level - tone)
+    for reach in (3.6, 2.0):
+        flat = kuwahara(flat, 2 * round(reach * canvas.unit) + 1)
     return np.clip(saturate(blur(flat, 0.55 * canvas.unit), 1.06), 0.0, 1.0)
 
 

@@ -28,7 +28,7 @@ from training.atelier.raster import (
 
 # --- before everything ------------------------------------------------------------------------------------------
 
-_APART = 0.20
+_APART = 0.24
 """Least distance between the subject and what is around it that survives coarse marks."""
 
 

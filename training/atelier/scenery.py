@@ -116,6 +116,7 @@ def weather(c: Canvas) -> None:
 
 
 def cloud(c: Canvas, x: float, y: float, k: float) -> None:
+    """A cloud of width about 3 k."""
     p = c.palette
     tone = mix(p.light, p.sky_low, 0.65 if c.night else 0.15)
     puffs = ((-1.1, 0.1, 0.6), (-0.4, -0.25, 0.8), (0.45, -0.15, 0.75), (1.1, 0.15, 0.55), (0, 0.25, 1.1))
@@ -125,6 +126,7 @@ def cloud(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def bird(c: Canvas, x: float, y: float, k: float) -> None:
+    """A far bird."""
     c.line([(x - k, y - k * 0.4), (x, y), (x + k, y - k * 0.4)], c.palette.dark, 1.6)
 
 
@@ -162,6 +164,7 @@ def peaks(c: Canvas, y: float, height: float, color: RGB, n: int = 3, *, snow: b
 
 
 def mountain(c: Canvas, x: float, y: float, h: float, slope: float, color: RGB, *, snow: bool = True) -> None:
+    """One mountain of height h, lit from the left."""
     w, r = h * slope, c.rng
     j = [r.uniform(-0.05, 0.05) for _ in range(4)]
     right = [(x + w * 0.28, y - h * (0.7 + j[2])), (x + w * 0.55, y - h * (0.45 + j[3])), (x + w, y)]
@@ -222,6 +225,7 @@ def tree(c: Canvas, x: float, y: float, k: float, kind: str = "", color: RGB | N
 
 
 def flower(c: Canvas, x: float, y: float, k: float) -> None:
+    """A flower of height about 2 k."""
     p, r = c.palette, c.rng
     color = r.choice(p.accents)
     c.line([(x, y), (x + r.uniform(-2, 2), y - k * 1.6)], p.leaf, 1.6)
@@ -355,6 +359,7 @@ def on_land(c: Canvas, jitter: float, *, kind: str) -> Stage:
 
 
 def cactus(c: Canvas, x: float, y: float, k: float) -> None:
+    """A cactus of height k."""
     leaf = c.palette.leaf
     c.rect(x - k * 0.1, y - k, k * 0.2, k, leaf, k * 0.1)
     for side, low, high in ((-1, 0.35, 0.75), (1, 0.25, 0.6)):
@@ -396,6 +401,7 @@ def on_water(c: Canvas, jitter: float, *, kind: str) -> Stage:
 
 
 def under_water(c: Canvas, jitter: float) -> Stage:
+    """Blue depth with rays, weeds and bubbles."""
     p, r = c.palette, c.rng
     x, k, _ = _frame(c, jitter)
     low_sun, noon = bool({"sunset", "dawn"} & c.attributes), "bright daylight" in c.attributes
@@ -442,6 +448,7 @@ def under_water(c: Canvas, jitter: float) -> Stage:
 
 
 def in_space(c: Canvas, jitter: float) -> Stage:
+    """Stars and planets."""
     p, r = c.palette, c.rng
     x, k, _ = _frame(c, jitter)
     space = p.sky_top if c.neon or c.night else mix(shade(p.sky_top, 0.36), p.dark, 0.5)
@@ -510,6 +517,7 @@ def indoors(c: Canvas, jitter: float, *, window: bool = False) -> Stage:
 
 
 def fruit(c: Canvas, x: float, y: float, k: float) -> None:
+    """A round fruit."""
     c.oval(x, y - k, k, c.rng.choice((c.palette.a, c.palette.b)), shading=0.25)
     c.line([(x, y - 1.9 * k), (x + 2, y - 2.4 * k)], c.palette.dark, 2)
 

@@ -27,6 +27,7 @@ class Subject:
 
 
 def house(c: Canvas, x: float, y: float, k: float) -> None:
+    """A house with a gable or hipped roof."""
     p, r = c.palette, c.rng
     w, h = k * 0.48, k * 0.52
     wall, roof = r.choice((p.d, p.b, p.light)), r.choice((p.a, p.c))
@@ -52,6 +53,7 @@ def house(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def castle(c: Canvas, x: float, y: float, k: float) -> None:
+    """Three towers, a wall and a gate."""
     p, r = c.palette, c.rng
     wall = r.choice((mix(p.d, p.far, 0.35), p.d, mix(p.b, p.light, 0.4)))
     roof = r.choice((p.a, p.c))
@@ -78,6 +80,7 @@ def castle(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def lighthouse(c: Canvas, x: float, y: float, k: float) -> None:
+    """A striped tower with a lamp; at night it throws beams."""
     p = c.palette
     k *= 0.92
     if c.night:
@@ -109,6 +112,7 @@ def lighthouse(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def windmill(c: Canvas, x: float, y: float, k: float) -> None:
+    """A mill with four sails."""
     p, r = c.palette, c.rng
     c.poly(
         [(x - k * 0.27, y), (x - k * 0.16, y - k * 0.72), (x + k * 0.16, y - k * 0.72), (x + k * 0.27, y)],
@@ -131,14 +135,17 @@ def windmill(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def city(c: Canvas, x: float, y: float, k: float) -> None:
+    """Two rows of buildings over the whole width."""
     skyline(c, y, k * 1.02)
 
 
 def big_tree(c: Canvas, x: float, y: float, k: float) -> None:
+    """One large tree."""
     tree(c, x, y, k * 1.25, c.rng.choice(("round", "round", "pine")))
 
 
 def mushroom(c: Canvas, x: float, y: float, k: float) -> None:
+    """A toadstool with spots."""
     p, r = c.palette, c.rng
     cap = r.choice((p.a, p.c, p.b))
     c.blob(
@@ -169,6 +176,7 @@ def mushroom(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def vase(c: Canvas, x: float, y: float, k: float) -> None:
+    """Five flowers in a vase."""
     p, r = c.palette, c.rng
     for i in range(5):
         a = -math.pi / 2 + (i - 2) * 0.34
@@ -209,6 +217,7 @@ def vase(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def cat(c: Canvas, x: float, y: float, k: float) -> None:
+    """A cat that sits and looks at us."""
     p, r = c.palette, c.rng
     k *= 0.88
     fur = r.choice((p.a, p.c, p.b, mix(p.dark, p.far, 0.4)))
@@ -273,6 +282,7 @@ def cat(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def owl(c: Canvas, x: float, y: float, k: float) -> None:
+    """An owl, seen from the front."""
     p, r = c.palette, c.rng
     k *= 0.95
     plume = r.choice((p.a, p.c, p.b, mix(p.b, p.dark, 0.35)))
@@ -325,6 +335,7 @@ def owl(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def fish(c: Canvas, x: float, y: float, k: float) -> None:
+    """A striped fish, seen from the side."""
     p, r = c.palette, c.rng
     f, body = r.choice((-1, 1)), r.choice((p.a, p.b, p.c))
     k, y = k * 0.74, y - k * 0.38
@@ -370,6 +381,7 @@ def fish(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def sailboat(c: Canvas, x: float, y: float, k: float) -> None:
+    """A boat with two sails."""
     p, r = c.palette, c.rng
     k *= 0.86
     c.poly(
@@ -400,6 +412,7 @@ def sailboat(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def car(c: Canvas, x: float, y: float, k: float) -> None:
+    """A small rounded car."""
     p, r = c.palette, c.rng
     body, f = r.choice((p.a, p.c, p.b)), r.choice((-1, 1))
     k *= 0.92
@@ -428,6 +441,7 @@ def car(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def rocket(c: Canvas, x: float, y: float, k: float) -> None:
+    """A rocket in flight, tilted."""
     p, r = c.palette, c.rng
     body, tilt = r.choice((p.light, p.d, p.b)), r.uniform(-14, 20)
     k, y = k * 0.8, y - k * 0.2
@@ -458,6 +472,7 @@ def rocket(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def balloon(c: Canvas, x: float, y: float, k: float) -> None:
+    """A hot air balloon with a basket."""
     p = c.palette
     k, y = k * 0.86, y - k * 0.42
     first, second = c.rng.sample(p.accents, 2)
@@ -482,6 +497,7 @@ def balloon(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 def mountains(c: Canvas, x: float, y: float, k: float) -> None:
+    """Three mountains."""
     p, r = c.palette, c.rng
     for dx, h in ((-78, 0.75), (84, 0.7)):
         mountain(c, x + dx + r.uniform(-8, 8), y, k * h, r.uniform(0.8, 0.95), mix(p.far, p.sky_low, 0.25))
