@@ -126,6 +126,15 @@ def test_the_subject_stands_out_in_every_medium(name, night):
     assert contrast(render(name, night=night)) > 0.55 * drawn
 
 
+@pytest.mark.parametrize("level", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("name", NAMES)
+def test_blank_pictures_without_a_subject_are_drawn(name, level):
+    """Charcoal once took a power of a tone a rounding error above white, and gave NaN."""
+    image, subject = np.full((256, 256, 3), level, np.float32), np.zeros((256, 256), np.float32)
+    image[:, 128:] = 1.0
+    assert np.isfinite(apply(image, frozenset({name}), rng=np.random.default_rng(3), subject=subject)).all()
+
+
 def test_one_more_attribute_does_not_reshuffle_the_others():
     """Each effect has its own generator: the vignette darkens the very same watercolour."""
     plain, dark = render("watercolor"), render("watercolor", "vignette")

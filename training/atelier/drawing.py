@@ -115,7 +115,7 @@ def charcoal_drawing(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     wave = noise(rng, 18.0, size)
     drag = np.sin((x * 0.5 + y) * 0.85 + wave * 2.0) * 0.5 + noise(rng, 2.5, size) * 0.5
     tooth = 0.7 * noise(rng, 0.6, size) + 0.3 * noise(rng, 1.3, size)
-    coal = (1.0 - smear) ** 1.15 * 0.98 + 0.05
+    coal = np.clip(1.0 - smear, 0.0, 1.0) ** 1.15 * 0.98 + 0.05
     coal = coal + (0.14 * drag + 0.16 * tooth) * np.clip(coal * 2.4, 0.15, 1.0) * (1.15 - 0.6 * coal)
     edges = blur(contour(image, canvas, width=1.7), 0.9 * unit)
     coal = np.maximum(coal, smoothstep(0.06, 0.5, edges + 0.05 * tooth) * 0.97)
