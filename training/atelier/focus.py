@@ -65,7 +65,7 @@ def simplified_details(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     base = np.floor(steps)
     level = (base + smoothstep(0.40, 0.60, steps - base)) / 6.0
     flat = image + 0.8 * (level - tone)
-    for reach in (3.6, 2.0):
+    for reach in (2.8, 1.8):
         flat = kuwahara(flat, 2 * round(reach * canvas.unit) + 1)
     return np.clip(saturate(blur(flat, 0.55 * canvas.unit), 1.06), 0.0, 1.0)
 
