@@ -9,6 +9,7 @@ after or beside the diffusion training.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +259,7 @@ def load_autoencoder(run: Path, *, base: Path | None = None) -> Any:
     return model.eval()
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line: one of the three stages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     stages = parser.add_subparsers(dest="stage", required=True)
@@ -274,7 +275,7 @@ def main() -> None:
     third = common.add_run_arguments(stages.add_parser("encoder"), rate=1e-3, batch=8)
     for stage in (first, second, third):
         stage.add_argument("--data", type=Path, default=Path("runs/data"))
-    a = parser.parse_args()
+    a = parser.parse_args(arguments)
     {"fit": fit, "decoder": train_decoder, "encoder": train_encoder}[a.stage](a)
 
 

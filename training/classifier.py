@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -167,9 +168,7 @@ def softened(pictures: torch.Tensor) -> torch.Tensor:
 def held_out_accuracy(judge: Judge, pictures: np.ndarray, labels: torch.Tensor) -> dict[str, float]:
     """Share named right, by head."""
     told = judge.probabilities(pictures)
-    return {
-        head: round(float((told[head].argmax(1) == labels[:, i]).float().mean()), 4) for i, head in enumerate(told)
-    }
+    return {head: round(float((told[head].argmax(1) == labels[:, i]).float().mean()), 4) for i, head in enumerate(told)}
 
 
 def train(a: argparse.Namespace) -> None:
@@ -207,14 +206,14 @@ def train(a: argparse.Namespace) -> None:
         run.update(torch.stack(losses).sum(), samples=a.batch)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1.5e-3, batch=32)
     parser.add_argument("--data", type=Path, default=Path("runs/data"))
     parser.add_argument("--out", type=Path, default=None, help="folder of the judge (default RUN/judge or RUN/eye)")
     parser.add_argument("--crops", action="store_true", help="full-size crops, for the perceptual loss")
-    train(parser.parse_args())
+    train(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import multiprocessing
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -224,7 +224,7 @@ class Drawings:
         return np.load(self.folder / f"latents-{shard:05d}.npy")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--world", default="mini")
@@ -236,7 +236,7 @@ def main() -> None:
     parser.add_argument("--keep-pixels", type=int, default=None, help="only the first K pictures keep their pixels")
     parser.add_argument("--codec", type=Path, default=None, help="encode with this codec.safetensors")
     parser.add_argument("--run", type=Path, default=Path("runs/mini"), help="where to look for the codec otherwise")
-    a = parser.parse_args()
+    a = parser.parse_args(arguments)
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # read by the workers: they share the cores already
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     found = a.run / "codec" / "codec.safetensors"

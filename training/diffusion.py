@@ -10,6 +10,7 @@ new shards of the data folder are taken up while training.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -231,7 +232,7 @@ def train(a: argparse.Namespace) -> None:
         look(a, modules, tokenizer, codec, run.samples)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=8e-4, batch=32)
@@ -244,7 +245,7 @@ def main() -> None:
     parser.add_argument("--look-minutes", type=float, default=10.0, help="between two sample sheets")
     parser.add_argument("--look-steps", type=int, default=20)
     parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
-    train(parser.parse_args())
+    train(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import argparse
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,9 @@ def export(run: Path, data_folder: Path, out: Path, *, version: str, defaults: d
     shutil.rmtree(scratch, ignore_errors=True)
     base = out if (out / "vae").exists() else None
     assemble(run, base=base).save_pretrained(scratch, safe_serialization=True, max_shard_size=SHARD_LIMIT)
+    settings = scratch / "text_encoder" / "config.json"
+    # transformers takes the type named here, diffusers float32 where none is asked for: one folder, one type
+    common.write_json(settings, json.loads(settings.read_text(encoding="utf-8")) | {"dtype": "float32"})
     codec = Codec.load(codec_path(run))
     codec.save(scratch / "codec" / "codec.safetensors")
     drawings = data.Drawings(data_folder)
@@ -161,7 +165,7 @@ def export(run: Path, data_folder: Path, out: Path, *, version: str, defaults: d
     return facts
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--run", type=Path, default=Path("runs/mini"))
@@ -171,7 +175,7 @@ def main() -> None:
     parser.add_argument("--guidance-scale", type=float, default=DEFAULTS["guidance_scale"])
     parser.add_argument("--guidance-rescale", type=float, default=DEFAULTS["guidance_rescale"])
     parser.add_argument("--steps", type=int, default=DEFAULTS["num_inference_steps"])
-    a = parser.parse_args()
+    a = parser.parse_args(arguments)
     calibration = {"guidance_scale": a.guidance_scale, "guidance_rescale": a.guidance_rescale}
     a.out.parent.mkdir(parents=True, exist_ok=True)
     export(a.run, a.data, a.out, version=a.version, defaults={"num_inference_steps": a.steps, **calibration})

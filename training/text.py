@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -186,13 +186,13 @@ def train(a: argparse.Namespace) -> None:
         run.log(final=True, accuracy=reading_accuracy(encoder, reader, ids[:held], labels[:held], heads))
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1e-3, batch=64, minutes=2.0)
     parser.add_argument("--world", default="mini")
     parser.add_argument("--scenes", type=int, default=12000, help="scenes whose captions are read")
-    train(parser.parse_args())
+    train(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":
