@@ -4,12 +4,13 @@
 anew. The choice is greedy: from a pool of random scenes it takes, again and again, the scene with the
 largest
 
-    coverage + distance,
+    2 coverage + distance,
 
 where *coverage* counts how rarely its attributes and its subject stand on the board so far
-(1/(1+n)² each, averaged) and *distance* is the smallest distance to a picture on the board: half the
+(1/(1+n) each, averaged) and *distance* is the smallest distance to a picture on the board: half the
 Jaccard distance of their attributes, half the distance of what they look like (colours and edges on a
-coarse grid, scaled to the pool's median).
+coarse grid, scaled to the pool's median). Pictures without light and dark (standard deviation of luma under
+``LEGIBLE``) do not enter the pool.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from training.atelier import SUBJECTS, WORLDS, Scene, draw, sample_scene
 BOARD = Path(__file__).parents[1] / "assets" / "seed_images"
 SIZE = 768
 LICENCE = "Apache-2.0"
+LEGIBLE = 0.12
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def describe(picture: np.ndarray) -> np.ndarray:
     gray = x.mean(-1)
     edges = np.abs(np.diff(gray, axis=0, append=gray[-1:])) + np.abs(np.diff(gray, axis=1, append=gray[:, -1:]))
     busy = edges[: side * 6, : side * 6].reshape(6, side, 6, side).mean((1, 3))
-    return np.concatenate([cells.mean((1, 3)).ravel(), 3.0 * busy.ravel()])
+    return np.concatenate([cells.mean((1, 3)).ravel(), 1.0 * busy.ravel()])
 
 
 def jaccard_distance(a: frozenset[str], b: frozenset[str]) -> float:
@@ -66,9 +68,9 @@ def choose(pool: Sequence[Candidate], count: int) -> tuple[Scene, ...]:
     chosen: list[int] = []
     while len(chosen) < count:
         worth = np.array(
-            [np.mean([1 / (1 + seen[n]) ** 2 for n in (*c.scene.attributes, c.scene.subject)]) for c in pool]
+            [np.mean([1 / (1 + seen[n]) for n in (*c.scene.attributes, c.scene.subject)]) for c in pool]
         )
-        score = worth + np.where(np.isfinite(nearest), nearest, 0.0)
+        score = 2 * worth + np.where(np.isfinite(nearest), nearest, 0.0)
         score[chosen] = -np.inf
         best = int(score.argmax())
         chosen.append(best)
@@ -80,12 +82,14 @@ def choose(pool: Sequence[Candidate], count: int) -> tuple[Scene, ...]:
 
 
 def make_pool(count: int, *, seed: int) -> list[Candidate]:
-    """Random scenes with three to six attributes, drawn small."""
+    """Random scenes with three to five attributes, drawn small."""
     rng, pool = random.Random(seed), []
     while len(pool) < count:
         scene = sample_scene(rng, WORLDS["full"])
-        if 3 <= len(scene.attributes) <= 6:
-            pool.append(Candidate(scene, describe(draw(scene, 96))))
+        if 3 <= len(scene.attributes) <= 5:
+            picture = draw(scene, 96)
+            if picture.mean(-1).std() / 255 > LEGIBLE:
+                pool.append(Candidate(scene, describe(picture)))
     return pool
 
 
