@@ -1,0 +1,230 @@
+"""Pictures as they come: opened safely, and looked at for what can be measured.
+
+Two things: :func:`open_picture` makes an upright RGB image of a stranger's file, refusing what is too large before a
+pixel is decoded; :func:`measure_picture` names the vocabulary's attributes that plain statistics of the pixels can tell
+(palette, saturation, contrast, brightness, detail). What a picture shows, its medium or its mood are beyond this.
+
+Colours are measured in CIE L*a*b* (D65): L lightness 0 … 100, C = √(a² + b²) chroma, h = atan2(b, a) hue.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from viper_core.errors import PictureError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "measure_picture", "open_picture"]
+
+MAX_PIXELS: Final = 25_000_000
+MAX_BYTES: Final = 30 * 2**20
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_MEASURED_EDGE = 256  # px; statistics of a whole picture do not need more
+
+# What the statistics of a picture must reach to be named. Chosen on synthetic pictures and on drawings whose true
+# attributes are known, so that what is named is plainly to be seen; between two thresholds nothing is said.
+_GRAY_CHROMA = 5.0  # mean chroma up to which a picture reads as black and white
+_SEPIA_CHROMA = 28.0
+_COLORED_CHROMA = 10.0  # a pixel below this has no hue to speak of
+_VIVID_CHROMA = 42.0
+_MUTED_CHROMA = 17.0
+_NEON_CHROMA = 75.0
+_PASTEL_LIGHTNESS = 76.0
+_BRIGHT_LIGHTNESS = 72.0
+_DIM_LIGHTNESS = 34.0
+_HIGH_CONTRAST = 26.0  # standard deviation of lightness
+_LOW_CONTRAST = 11.0
+_MUCH_DETAIL = 0.19  # share of pixels on an edge
+_LITTLE_DETAIL = 0.045
+_EDGE_STEP = 6.0  # lightness difference between neighbours that counts as an edge
+_SYMMETRY = 0.95  # correlation of a picture with its mirror image
+
+
+def open_picture(source: Path | str | bytes, *, longest_edge: int | None = None) -> Image:
+    """A stranger's picture as an upright RGB image without metadata.
+
+    Type, file size and pixel count are checked before anything is decoded. Transparent parts lie on white; of an
+    animation the first picture is taken.
+
+    Args:
+        source: path or content of the file.
+        longest_edge: make the picture smaller so that neither side is longer, in pixels.
+
+    Raises:
+        PictureError: not there, no picture of a known format, damaged, or larger than 30 MB or 25 megapixels.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    data = source if isinstance(source, bytes) else _read(Path(source))
+    if len(data) > MAX_BYTES:
+        raise _too_many_bytes()
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            width, height = opened.size
+            if width * height > MAX_PIXELS:
+                raise _too_many_pixels(f"has {width} × {height} pixels")
+            if longest_edge is not None:
+                opened.draft("RGB", (longest_edge, longest_edge))  # lets the JPEG decoder skip detail not needed
+            picture = _as_rgb(ImageOps.exif_transpose(opened))
+    except PictureError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels("is too large") from error
+    except UnidentifiedImageError as error:
+        raise PictureError(f"This is no picture that can be read. Known formats: {', '.join(FORMATS)}.") from error
+    except Exception as error:  # a damaged file makes the decoders raise nearly anything
+        raise PictureError("This picture is damaged and cannot be read. Save it again, as PNG or JPEG.") from error
+    if longest_edge is not None:
+        picture.thumbnail((longest_edge, longest_edge), Image.Resampling.LANCZOS)
+    return picture
+
+
+def measure_picture(picture: Image) -> tuple[str, ...]:
+    """The vocabulary's attributes that can be measured in a picture, at most one of each kind.
+
+    Palette (warm, cool, monochrome, sepia, pastel, neon, earth or jewel tones), saturation (vivid, muted), contrast
+    (high, low), brightness (bright or dim lighting), detail (intricate, simplified) and mirror symmetry. What lies
+    between two thresholds is not named.
+
+    Args:
+        picture: any mode; measured at 256 px.
+
+    Returns:
+        Names in the order above; the same picture always gives the same ones.
+    """
+    import numpy as np
+
+    small = _as_rgb(picture)
+    small.thumbnail((_MEASURED_EDGE, _MEASURED_EDGE))
+    lightness, a, b = _lab(np.asarray(small, dtype=np.float64) / 255.0)
+    chroma = np.hypot(a, b)
+    found = [
+        _palette(lightness, chroma, np.degrees(np.arctan2(b, a)) % 360.0),
+        _saturation(chroma),
+        _between(float(lightness.std()), _LOW_CONTRAST, _HIGH_CONTRAST, "low contrast", "high contrast"),
+        _between(float(lightness.mean()), _DIM_LIGHTNESS, _BRIGHT_LIGHTNESS, "dim lighting", "bright lighting"),
+        _between(_edge_share(lightness), _LITTLE_DETAIL, _MUCH_DETAIL, "simplified details", "intricate details"),
+        "symmetrical composition" if _mirror_correlation(lightness) >= _SYMMETRY else None,
+    ]
+    return tuple(name for name in found if name is not None)
+
+
+def _palette(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> str | None:
+    """The one palette that describes the picture, or None. ``hue`` in degrees; all arrays (H, W)."""
+    import numpy as np
+
+    mean_chroma = float(chroma.mean())
+    if mean_chroma < _GRAY_CHROMA:
+        return "monochrome"
+    colored = chroma > _COLORED_CHROMA
+    weight = chroma * colored
+    total = float(weight.sum())
+    if total <= 0:
+        return None
+    brown = float((weight * ((hue > 40) & (hue < 100))).sum()) / total
+    spread = abs(complex((weight * np.cos(np.radians(hue))).sum(), (weight * np.sin(np.radians(hue))).sum())) / total
+    if mean_chroma < _SEPIA_CHROMA and brown > 0.95 and spread > 0.985:
+        return "sepia tones"
+    if float(np.percentile(chroma, 85)) > _NEON_CHROMA and float(np.percentile(lightness, 40)) < 45:
+        return "neon colors"
+    if float(np.percentile(lightness, 20)) > _PASTEL_LIGHTNESS - 8 and float(lightness.mean()) > _PASTEL_LIGHTNESS:
+        return "pastel colors" if mean_chroma > 8 else None
+    if brown > 0.75 and float(chroma[colored].mean()) < 42 and float(lightness.mean()) < 70:
+        return "earth tones"
+    if float(lightness.mean()) < 45 and mean_chroma > 38:
+        return "jewel tones"
+    warm = float((weight * ((hue < 105) | (hue > 340))).sum()) / total
+    return "warm colors" if warm > 0.68 else "cool colors" if warm < 0.32 else None
+
+
+def _saturation(chroma: FloatArray) -> str | None:
+    mean = float(chroma.mean())
+    if mean < _GRAY_CHROMA:
+        return None  # black and white is a palette, not a weak one
+    return _between(mean, _MUTED_CHROMA, _VIVID_CHROMA, "muted colors", "vivid colors")
+
+
+def _between(value: float, low: float, high: float, below: str, above: str) -> str | None:
+    return below if value <= low else above if value >= high else None
+
+
+def _edge_share(lightness: FloatArray) -> float:
+    """Share of pixels that differ from their right or lower neighbour by an edge."""
+    import numpy as np
+
+    if min(lightness.shape) < 2:
+        return 0.0
+    across = np.abs(np.diff(lightness, axis=1))[:-1]
+    down = np.abs(np.diff(lightness, axis=0))[:, :-1]
+    return float((np.maximum(across, down) > _EDGE_STEP).mean())
+
+
+def _mirror_correlation(lightness: FloatArray) -> float:
+    """Correlation of the picture with its left-right mirror image; 0 for a plain area."""
+    import numpy as np
+
+    flat = lightness - lightness.mean()
+    rows = flat - flat.mean(axis=1, keepdims=True)  # sky above, ground below is no symmetry
+    power = float((rows**2).mean())
+    return float((rows * np.flip(rows, axis=1)).mean()) / power if power > 4.0 else 0.0
+
+
+def _lab(rgb: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """L*, a*, b* of sRGB values in [0, 1], (H, W, 3) -> three (H, W); IEC 61966-2-1 and CIE 15, white D65."""
+    import numpy as np
+
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+                       [0.0193339, 0.1191920, 0.9503041]])  # fmt: skip
+    xyz = linear @ to_xyz.T / np.array([0.95047, 1.0, 1.08883])
+    cut = (6 / 29) ** 3
+    f = np.where(xyz > cut, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    x, y, z = f[..., 0], f[..., 1], f[..., 2]
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _as_rgb(picture: Image) -> Image:
+    """A fresh RGB copy: transparency on white, 16 bits brought down to 8, nothing but pixels kept."""
+    from PIL import Image as Images
+
+    if picture.mode.startswith(("I", "F")):
+        import numpy as np
+
+        values = np.asarray(picture.convert("F"))
+        scale = 257.0 if float(values.max(initial=0.0)) > 255.0 else 1.0
+        picture = Images.fromarray(np.clip(values / scale, 0, 255).astype(np.uint8))
+    rgba = picture.convert("RGBA")
+    paper = Images.new("RGBA", rgba.size, "white")
+    paper.alpha_composite(rgba)
+    clean = Images.new("RGB", rgba.size)
+    clean.paste(paper.convert("RGB"))
+    return clean
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise PictureError(f"There is no picture file {path.name!r}. Choose a picture file.")
+        if os.path.getsize(path) > MAX_BYTES:
+            raise _too_many_bytes()
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PictureError(f"Cannot read {path.name!r}: {reason}. Choose a picture file.") from error
+
+
+def _too_many_pixels(what: str) -> PictureError:
+    return PictureError(f"This picture {what}; at most {MAX_PIXELS // 10**6} megapixels are taken. Make it smaller.")
+
+
+def _too_many_bytes() -> PictureError:
+    return PictureError(f"This file is too large; at most {MAX_BYTES // 2**20} MB are taken. Make it smaller.")
