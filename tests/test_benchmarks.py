@@ -1,0 +1,525 @@
+"""The figures we claim are counted right: intervals, wins, saturated pixels; and every command runs to its end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from scipy.stats import binomtest
+
+from benchmarks.cases import HEADLINE, PAIRS, Case, directions, places, plain_prompts, preferences_of, prompts
+from benchmarks.common import (
+    Figure,
+    Progress,
+    Report,
+    Share,
+    clean,
+    evenly,
+    log_row,
+    mean,
+    ratio,
+    render,
+    run_command,
+    typed_command,
+    wilson,
+)
+from benchmarks.faithfulness import attribute_share, false_share, subject_share
+from benchmarks.guidance_grid import Setting, choose, headline_share, lay_out
+from benchmarks.personalization import Outcome, clipping_of, seeded_cases, summarize
+from benchmarks.speed import measure
+from benchmarks.stack import StackedBackend, draw_stack
+from benchmarks.startup import StartFailed, answers, free_port, running, wait_for
+from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, saturated_share
+from tests.tiny import MINI_SIDE, tiny_backend, tiny_mini, tiny_sdxl
+from tests.tree import ROOT
+from training.atelier import SUBJECTS, WORLDS, consistent
+from training.classifier import Judge, judged_heads, save_judge
+from training.data import heads_of
+from viper_core.bundle import Known, read_manifest
+from viper_core.errors import InputError, ModelUnavailable
+from viper_core.sampling import SamplingOptions
+
+COMMANDS = ("faithfulness", "personalization", "speed", "startup", "guidance_grid")
+HEADS = heads_of("mini")
+KNOWN = Known(
+    subjects=HEADS["subject"][1:],
+    settings=HEADS["setting"][1:],
+    attributes=WORLDS["mini"].attributes,
+)
+OPTIONS = SamplingOptions(num_inference_steps=2, guidance_scale=3.0, height=MINI_SIDE, width=MINI_SIDE)
+
+
+def verdict(
+    subject: str = "cat", *, saturated: float = 0.1, named: Mapping[str, str] | None = None, **log_p: float
+) -> Verdict:
+    return Verdict({"subject": subject, **(named or {})}, {"night": -1.0, "sunset": -1.0, **log_p}, saturated)
+
+
+def outcome(before: Verdict, after: Verdict, *, liked: str = "night", disliked: str = "sunset") -> Outcome:
+    return Outcome(liked, disliked, "cat", before, after)
+
+
+# --- arithmetic ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hits", "total"), [(0, 10), (5, 10), (10, 10), (350, 500), (1, 840), (839, 840)])
+def test_wilsons_interval_is_that_of_scipy(hits: int, total: int) -> None:
+    expected = binomtest(hits, total).proportion_ci(method="wilson")
+    assert wilson(hits, total) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+def test_wilsons_interval_of_five_in_ten_is_the_one_of_the_textbook() -> None:
+    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+    assert wilson(0, 0) == (0.0, 1.0)
+    with pytest.raises(ValueError, match="11 hits of 10"):
+        wilson(11, 10)
+
+
+def test_a_share_counts_what_is_true_and_says_how_sure_it_is() -> None:
+    share = Share.of([True, False, True, True])
+    assert (share.hits, share.total, share.value) == (3, 4, 0.75)
+    assert str(Share(350, 500)) == "70.0 % (65.8–73.9, n = 500)"
+    assert math.isnan(Share(0, 0).value)
+    assert str(Share(0, 0)) == "no case"
+
+
+def test_saturated_pixels_are_those_with_any_channel_at_an_end() -> None:
+    pixels = np.full((2, 3, 3), 128, np.uint8)
+    assert saturated_share(pixels) == 0
+    pixels[0, 0] = (2, 128, 128)
+    pixels[0, 1] = (128, 253, 128)
+    pixels[0, 2] = (3, 252, 128)
+    pixels[1, 0] = (0, 255, 0)
+    assert saturated_share(pixels) == pytest.approx(3 / 6)
+
+
+def test_a_ratio_over_nothing_is_one_only_of_nothing() -> None:
+    assert ratio(3.0, 2.0) == 1.5
+    assert ratio(0.0, 0.0) == 1.0
+    assert ratio(0.1, 0.0) == math.inf
+    assert math.isnan(mean([]))
+
+
+def test_a_limit_takes_cases_of_all_kinds() -> None:
+    assert evenly(range(10), 3) == (0, 3, 6)
+    assert evenly(range(3), 5) == evenly(range(3), None) == (0, 1, 2)
+
+
+def test_a_case_is_won_where_the_preference_rises_and_only_there() -> None:
+    before = verdict(night=-2.0, sunset=-1.0)
+    risen = outcome(before, verdict(night=-1.5, sunset=-1.5))
+    assert risen.rise == pytest.approx(1.0)
+    assert risen.is_won
+    assert not outcome(before, before).is_won
+    assert not outcome(before, verdict(night=-1.0, sunset=0.5)).is_won
+    assert not replace(risen, liked="sunset", disliked="night").is_won
+
+
+def test_a_subject_counts_as_kept_only_where_it_was_there_before() -> None:
+    cat, dog = verdict("cat"), verdict("dog")
+    summary = summarize([outcome(cat, cat), outcome(cat, dog), outcome(dog, cat), outcome(dog, dog)])
+    assert summary.kept == Share(1, 2)
+    assert summary.wins == Share(0, 4)
+
+
+def test_the_liked_attribute_is_counted_where_the_judge_names_it() -> None:
+    night = verdict(named={"time": "night"})
+    assert summarize([outcome(night, night), outcome(night, verdict())]).shown == Share(1, 2)
+
+
+def test_clipping_is_a_mean_of_the_ratios_of_directions_not_of_pictures() -> None:
+    a, b, c = (verdict(saturated=share) for share in (0.1, 0.3, 0.0))
+    one = [outcome(a, b), outcome(c, a)]  # (0.3 + 0.1) / (0.1 + 0) = 4, though one picture alone had infinity
+    other = [outcome(b, b, liked="sunset", disliked="night")] * 2  # 1
+    assert clipping_of(one) == pytest.approx(4.0)
+    assert clipping_of([*one, *other]) == pytest.approx(2.5)
+
+
+def test_the_bounds_hold_at_the_bounds_and_not_beyond() -> None:
+    base = summarize([outcome(verdict(), verdict())])
+    at = replace(base, wins=Share(85, 100), kept=Share(80, 100), clipping=1.5)
+    assert at.bounds == (True, True, True)
+    beyond = replace(at, wins=Share(84, 100), kept=Share(79, 100), clipping=1.51)
+    assert beyond.bounds == (False, False, False)
+
+
+def test_attributes_count_where_they_were_asked_for_and_where_not() -> None:
+    cases = [Case("cat", "in a town", ("night",), 0), Case("cat", "in a town", ("night",), 1), Case("fish", "", (), 2)]
+    verdicts = [verdict(named={"time": "night"}), verdict(), verdict(named={"time": "night"})]
+    assert attribute_share("night", cases, verdicts) == Share(1, 2)
+    assert false_share("night", cases, verdicts) == Share(1, 1)
+    assert subject_share(cases, verdicts) == Share(2, 3)
+    assert headline_share(cases, verdicts) == Share(1, 2)
+
+
+def settled(scale: float, *, subject: int, wins: int = 90, kept: int = 90, clipping: float = 1.2) -> Setting:
+    summary = replace(summarize([outcome(verdict(), verdict())]), wins=Share(wins, 100), kept=Share(kept, 100))
+    by_beta = {0.85: replace(summary, clipping=clipping)}
+    return Setting(scale, 0.0, Share(subject, 100), Share(subject, 100), 0.01, by_beta)
+
+
+def test_the_guidance_to_ship_is_the_most_faithful_that_keeps_the_bounds() -> None:
+    clipped, weak, good = settled(6, subject=95, clipping=2.0), settled(1, subject=50), settled(3, subject=80)
+    assert choose([clipped, weak, good]) is good
+    assert good.keeps_bounds and not clipped.keeps_bounds
+    assert clipped.shortfall == pytest.approx(1 / 3)
+
+
+def test_where_no_guidance_keeps_the_bounds_the_smallest_miss_is_chosen() -> None:
+    nearly, far = settled(2, subject=50, wins=84), settled(3, subject=90, kept=40)
+    assert choose([far, nearly]) is nearly
+
+
+# --- cases -----------------------------------------------------------------------------------------------------------
+
+
+def test_prompts_are_the_same_every_time_and_other_with_another_seed() -> None:
+    assert prompts(KNOWN, 30) == prompts(KNOWN, 60)[:30]
+    assert prompts(KNOWN, 30, seed=1) != prompts(KNOWN, 30)
+
+
+def test_every_prompt_can_be_drawn_and_names_only_what_the_model_knows() -> None:
+    for case in prompts(KNOWN, 500):
+        assert case.subject in KNOWN.subjects and case.setting in KNOWN.settings
+        assert case.setting in SUBJECTS[case.subject].settings
+        assert set(case.attributes) <= set(KNOWN.attributes)
+        assert len(case.attributes) <= 3 and consistent(frozenset(case.attributes))
+        assert all(name in case.prompt for name in case.attributes)
+
+
+def test_five_hundred_prompts_ask_for_every_headline_attribute_and_subject_often_enough() -> None:
+    cases = prompts(KNOWN, 500)
+    for name in HEADLINE:
+        assert sum(name in case.attributes for case in cases) >= 45
+    counts = [sum(case.subject == subject for case in cases) for subject in KNOWN.subjects]
+    assert max(counts) - min(counts) <= 1
+    assert sum(not case.attributes for case in cases) == 45
+    assert len({case.seed for case in cases}) == 500
+
+
+def test_a_model_that_does_not_know_a_headline_attribute_is_told_so() -> None:
+    few = KNOWN.model_copy(update={"attributes": tuple(n for n in KNOWN.attributes if n != "mosaic")})
+    with pytest.raises(InputError, match="mosaic"):
+        prompts(few, 5)
+
+
+def test_plain_prompts_are_different_and_use_every_subject_first() -> None:
+    cases = plain_prompts(KNOWN, 10)
+    assert len({case.prompt for case in cases}) == 10
+    assert {case.subject for case in cases[: len(KNOWN.subjects)]} == set(KNOWN.subjects)
+    assert all(case.attributes == () for case in cases)
+    with pytest.raises(InputError, match="prompts were asked for"):
+        plain_prompts(KNOWN, len(places(KNOWN)) + 1)
+
+
+def test_every_pair_is_tried_both_ways_and_the_bundled_world_knows_at_least_twelve() -> None:
+    found = directions(KNOWN)
+    assert len(found) == 2 * len(PAIRS) >= 24
+    assert all((b, a) in found for a, b in found)
+    with pytest.raises(InputError, match="12 are needed"):
+        directions(KNOWN.model_copy(update={"attributes": ("night", "sunset")}))
+
+
+def test_no_two_cases_share_a_seed() -> None:
+    cases = seeded_cases(plain_prompts(KNOWN, 10), 3)
+    assert len({case.seed for case in cases}) == len(cases) == 30
+
+
+# --- pictures, drawn once and judged ---------------------------------------------------------------------------------
+
+
+def test_without_personalisation_taste_and_formula_make_no_new_picture() -> None:
+    plain = Job("a cat", OPTIONS)
+    assert Job("a cat", replace(OPTIONS, formula="released"), ("night",), ("sunset",)).key == plain.key
+    assert Job("a cat", replace(OPTIONS, beta=0.85)).key == plain.key
+    personal = Job("a cat", replace(OPTIONS, beta=0.85), ("night",), ("sunset",))
+    others = [
+        plain,
+        replace(personal, prompt="a fish"),
+        replace(personal, liked=("sunset",), disliked=("night",)),
+        replace(personal, options=replace(personal.options, seed=1)),
+        replace(personal, options=replace(personal.options, formula="released")),
+        replace(personal, options=replace(personal.options, guidance_scale=2.0)),
+    ]
+    assert len({job.key for job in (personal, *others)}) == 7
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.85])
+def test_pictures_of_a_stack_are_those_drawn_one_at_a_time(beta: float) -> None:
+    backend = tiny_backend(tiny_mini)
+    texts, seeds = ["a cat in a town", "a boat on the sea, night", "a fish"], [3, 1, 2]
+    options, taste = replace(OPTIONS, beta=beta), preferences_of(["watercolor", "night"], ["pixel art"])
+    stacked = draw_stack(backend, texts, seeds, taste, options)
+    for text, seed, picture in zip(texts, seeds, stacked, strict=True):
+        (alone,) = draw_stack(backend, [text], [seed], taste, options)
+        difference = np.asarray(alone, np.int16) - np.asarray(picture, np.int16)
+        assert np.abs(difference).max() <= 1
+        assert np.asarray(alone).std() > 0
+    assert np.asarray(stacked[0]).tolist() != np.asarray(stacked[1]).tolist()
+
+
+def test_a_model_with_further_inputs_is_not_stacked() -> None:
+    with pytest.raises(InputError, match="--batch 1"):
+        StackedBackend(tiny_backend(tiny_sdxl), ["a", "b"], [0, 1]).encode("")
+
+
+@pytest.fixture(scope="module")
+def judge_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A judge of random weights over all heads of the mini world."""
+    torch.manual_seed(5)
+    folder = tmp_path_factory.mktemp("judge")
+    save_judge(Judge(judged_heads("mini")), folder, {"world": "mini"})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shipped folder of the tiny pipeline that claims to know the mini world."""
+    folder = tmp_path_factory.mktemp("models") / "viper-mini"
+    tiny_mini().to(torch.float16).save_pretrained(folder, safe_serialization=True)
+    weights = sorted(folder.rglob("*.safetensors"))
+    manifest = {
+        "name": "viper-mini", "version": "1", "known": KNOWN.model_dump(),
+        "defaults": {"num_inference_steps": 2, "guidance_scale": 3.0, "height": MINI_SIDE, "width": MINI_SIDE},
+        "sha256": {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in weights},
+    }  # fmt: skip
+    (folder / "viper.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+class Counted:
+    """A backend that counts the pictures it decodes."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend, self.decoded = backend, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def decode(self, latents: Any) -> Any:
+        self.decoded += 1
+        return self._backend.decode(latents)
+
+
+def test_the_judge_names_the_likeliest_class_and_loses_no_probability(judge_folder: Path) -> None:
+    bench = Bench(judge_folder)
+    picture = np.random.default_rng(0).integers(0, 256, (MINI_SIDE, MINI_SIDE, 3), np.uint8)
+    (told,) = bench.verdicts([picture])
+    expected = bench.judge.probabilities(picture[None])
+    assert told.subject == bench.judge.heads["subject"][int(expected["subject"].argmax())]
+    assert set(told.log_p) == set(KNOWN.attributes)
+    for head, classes in bench.judge.heads.items():
+        if head != "subject":
+            for i, name in enumerate(classes[1:], start=1):
+                assert told.log_p[name] == pytest.approx(math.log(expected[head][0, i]), abs=1e-4)
+    assert told.saturated == saturated_share(picture)
+
+
+def test_a_judge_who_cannot_tell_an_attribute_is_refused(judge_folder: Path) -> None:
+    bench = Bench(judge_folder)
+    bench.check_knows(KNOWN.subjects, KNOWN.attributes)
+    with pytest.raises(InputError, match="cannot tell owl"):
+        bench.check_knows(("cat", "owl"), ())
+    with pytest.raises(ModelUnavailable, match="no judge in"):
+        Bench(judge_folder / "nowhere")
+
+
+def test_a_picture_is_drawn_once_and_after_an_interruption_only_the_rest(
+    tmp_path: Path, judge_folder: Path, model_folder: Path
+) -> None:
+    counted: Any = Counted(tiny_backend(tiny_mini))
+    ledger = Ledger(tmp_path / "verdicts.jsonl")
+    examiner = Examiner(counted, read_manifest(model_folder), Bench(judge_folder), ledger, 2)
+    jobs = [Job("a cat", replace(OPTIONS, seed=seed)) for seed in (0, 1, 2, 0)]
+    first = examiner.verdicts(jobs, label="test")
+    assert counted.decoded == 3
+    assert first[0] == first[3] != first[1]
+
+    with ledger.path.open("a", encoding="utf-8") as stream:
+        stream.write('{"key": "cut o')  # as a kill leaves it
+    again = replace(examiner, ledger=Ledger(ledger.path))
+    assert again.verdicts([*jobs, Job("a fish", OPTIONS)], label="test")[:4] == first
+    assert counted.decoded == 4
+    assert len(Ledger(ledger.path)) == 4
+    assert len(Ledger(ledger.path, fresh=True)) == 0
+
+
+# --- the commands ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        import_module(f"benchmarks.{name}").main(["--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert "--json" in text and "--limit" in text
+
+
+def test_a_command_is_a_module_of_its_own() -> None:
+    command = [sys.executable, "-m", "benchmarks.faithfulness", "--help"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("usage:")
+
+
+def run_json(name: str, capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    import_module(f"benchmarks.{name}").main([*map(str, arguments), "--json"])
+    printed: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return printed
+
+
+@pytest.fixture
+def places_of_a_run(tmp_path: Path, judge_folder: Path, model_folder: Path) -> tuple[object, ...]:
+    common = ("--folder", model_folder, "--judge", judge_folder, "--results", tmp_path, "--device", "cpu")
+    return (*common, "--batch", 3)
+
+
+def test_faithfulness_runs_from_weights_to_figures(
+    places_of_a_run: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = run_json("faithfulness", capsys, *places_of_a_run, "--limit", 12)
+    assert printed["subject"]["total"] == 12
+    assert printed["subjects"].keys() == set(KNOWN.subjects)
+    assert set(HEADLINE) <= printed["attributes"].keys()
+    assert [f["holds"] for f in printed["figures"]] == [False, False]  # random weights and a random judge
+    assert run_json("faithfulness", capsys, *places_of_a_run, "--limit", 12)["figures"] == printed["figures"]
+
+
+def test_personalization_runs_from_weights_to_figures(
+    places_of_a_run: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("--limit", 4, "--prompts", 2, "--seeds", 2, "--betas", 0.5, 0.85, "--formulas", "paper", "released")
+    printed = run_json("personalization", capsys, *places_of_a_run, *arguments)
+    settings = {(s["formula"], s["beta"]): s for s in printed["settings"]}
+    assert settings.keys() == {("paper", 0.5), ("paper", 0.85), ("released", 0.5), ("released", 0.85)}
+    assert all(s["preference_rises"]["total"] == 4 * 2 * 2 for s in settings.values())
+    assert settings["paper", 0.85]["median_rise"] != settings["released", 0.85]["median_rise"]
+    assert len(printed["tastes"]) == 4
+    assert "a quick run" in printed["remarks"][0]
+
+
+def test_guidance_grid_runs_from_weights_to_a_sheet(
+    tmp_path: Path, places_of_a_run: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    grid = ("--scales", 1.5, 3, "--rescales", 0, 0.5, "--betas", 0.85, "--told", 3, "--prompts", 2, "--limit", 2)
+    sheet = tmp_path / "sheet.png"
+    arguments = (*places_of_a_run, *grid, "--examples", 1, "--sheet", sheet)
+    printed = run_json("guidance_grid", capsys, *arguments)
+    assert [(s["guidance_scale"], s["guidance_rescale"]) for s in printed["settings"]] == [
+        (1.5, 0.0), (1.5, 0.5), (3.0, 0.0), (3.0, 0.5),
+    ]  # fmt: skip
+    assert printed["chosen"].keys() == {"guidance_scale", "guidance_rescale"}
+    with Image.open(sheet) as picture:
+        assert picture.width > 2 * 144 and picture.height > 4 * 144
+
+
+def test_a_sheet_has_a_cell_for_every_picture() -> None:
+    red, blue = Image.new("RGB", (32, 32), "red"), Image.new("RGB", (32, 32), "blue")
+    sheet = np.asarray(lay_out(["one", "two"], [("a", [red, blue]), ("b", [blue, blue])]))
+    assert ((sheet == (255, 0, 0)).all(-1)).sum() == 144 * 144
+    assert ((sheet == (0, 0, 255)).all(-1)).sum() == 3 * 144 * 144
+
+
+def test_speed_times_every_kind_as_often_as_asked() -> None:
+    backend: Any = tiny_backend(tiny_mini)
+    backend.info = replace(backend.info, defaults=OPTIONS)
+    seconds = measure(backend, runs=2)
+    assert seconds.keys() == {"β 0", "β 0.85", "decode", "preview"}
+    assert all(len(values) == 2 and min(values) > 0 for values in seconds.values())
+
+
+def test_speed_runs_from_weights_to_figures(model_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = run_json("speed", capsys, "--folder", model_folder, "--device", "cpu", "--runs", 2, "--steps", 3)
+    assert printed["steps"] == 3
+    assert printed["ratio"] == pytest.approx(printed["median_seconds"]["β 0.85"] / printed["median_seconds"]["β 0"])
+
+
+def test_missing_weights_are_one_line_and_status_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.speed import main
+
+    with pytest.raises(SystemExit) as ended:
+        run_command(lambda _: main(["--folder", str(tmp_path)]))
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and printed.err.count("\n") == 1 and "viper.json is missing" in printed.err
+
+
+def test_a_row_for_the_log_has_its_five_cells() -> None:
+    figure = Figure("a | b", "1.31 × (bound 1.8 ×)", True)
+    row = log_row(figure, command="python -m benchmarks.speed", remarks="2 cores", day=date(2026, 11, 21))
+    assert row == "| 2026-11-21 | a / b | 1.31 × (bound 1.8 ×) | `python -m benchmarks.speed` | 2 cores |"
+
+
+def test_a_report_shows_tables_bounds_and_a_row_for_every_figure() -> None:
+    figures = (Figure("speed", "3 s", True), Figure("size", "9 MB", False))
+    report = Report("speed", figures, {}, ((("a", "b"), [("1", "2")]),), ("seed 0",))
+    text = render(report, command="python -m benchmarks.speed", on="2 cores", day=date(2026, 11, 21))
+    assert "| a | b |\n| --- | --- |\n| 1 | 2 |" in text
+    assert "| speed | 3 s | holds |" in text and "| size | 9 MB | MISSED |" in text
+    assert text.count("| 2026-11-21 |") == 2 and text.endswith("| 2 cores; seed 0 |")
+
+
+def test_json_has_no_word_for_infinity_and_gets_none() -> None:
+    value = {"a": math.inf, "b": (math.nan, 1.5), "c": {"d": Share(0, 0)}}
+    assert clean(value) == {
+        "a": None, "b": [None, 1.5], "c": {"d": {"hits": 0, "total": 0, "share": None, "low": 0.0, "high": 1.0}},
+    }  # fmt: skip
+
+
+def test_the_command_of_the_log_leaves_out_where_things_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = ["x", "--json", "--limit", "5", "--results", "out", "--sheet", "a.png", "--fresh", "--betas", "0.5"]
+    monkeypatch.setattr(sys, "argv", given)
+    assert typed_command("personalization") == "python -m benchmarks.personalization --limit 5 --betas 0.5"
+
+
+def test_progress_speaks_seldom_and_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    now = iter([0.0, 1.0, 6.0, 7.0, 8.0])
+    progress = Progress("pictures", 4, clock=lambda: next(now))
+    for _ in range(4):
+        progress.advance()
+    assert capsys.readouterr().err.splitlines() == [
+        "pictures: 2 of 4, 3.00 s each, 6 s left",
+        "pictures: 4 of 4, 2.00 s each, 0 s left",
+    ]
+
+
+# --- starting an app -------------------------------------------------------------------------------------------------
+
+
+def test_a_server_is_timed_until_it_answers_and_stopped_after(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(tmp_path)]
+    url, started = f"http://127.0.0.1:{port}/", time.perf_counter()
+    assert not answers(url)
+    with running(command, folder=tmp_path) as process:
+        seconds = wait_for(lambda: answers(url), process, started=started, folder=tmp_path, what="it answered")
+        assert 0 < seconds <= time.perf_counter() - started
+    assert process.poll() is not None
+    assert not answers(url)
+
+
+def test_an_app_that_ends_early_fails_with_its_last_words(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "raise SystemExit('the port is taken')"]
+    with running(command, folder=tmp_path) as process, pytest.raises(StartFailed, match="the port is taken"):
+        wait_for(lambda: False, process, started=time.perf_counter(), folder=tmp_path, what="it answered")
+
+
+def test_random_prompts_do_not_touch_the_global_generator() -> None:
+    before = random.getstate()
+    prompts(KNOWN, 20)
+    assert random.getstate() == before
