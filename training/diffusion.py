@@ -24,6 +24,8 @@ from training.autoencoder import build_autoencoder, codec_of, decode
 from training.codec import Codec
 from training.data import Drawings
 
+TEXTURED_SLOTS = ("medium", "brush", "texture", "movement")
+CALM_MEDIA = frozenset({"flat vector", "paper cutout"})
 NO_CAPTION = 0.1  # share of samples trained without text, for classifier-free guidance
 PROMPTS = (
     "a house on a green hill", "a castle, watercolor", "a lighthouse, oil painting, sunset", "a cat, pixel art",
@@ -78,6 +80,13 @@ def loss_weight(alphas: torch.Tensor, gamma: float) -> torch.Tensor:
     return (gamma * (1 - alphas)).clamp(max=1)
 
 
+def is_calm(attributes: Sequence[str]) -> bool:
+    """Whether a picture with these attributes has no texture over it."""
+    from training.atelier import ATTRIBUTES
+
+    return not any(ATTRIBUTES[n].slot in TEXTURED_SLOTS and n not in CALM_MEDIA for n in attributes)
+
+
 class Latents:
     """All latents (float16) and token ids (int16) of a data folder, in memory on the training device."""
 
@@ -86,6 +95,7 @@ class Latents:
         self.shards: dict[int, int] = {}
         self.z = torch.empty(0)
         self.ids = torch.empty(0)
+        self.calm = torch.empty(0, dtype=torch.long, device=device)
         self.signs = torch.from_numpy(codec.signs).to(device)[:, None, None]
         self.refresh()
 
@@ -98,6 +108,8 @@ class Latents:
             if shard in self.shards:
                 continue
             z = torch.from_numpy(drawings.latents(shard))
+            calm = [len(self.z) + i for i, r in enumerate(drawings.scenes(shard)[: len(z)]) if is_calm(r["attributes"])]
+            self.calm = torch.cat([self.calm, torch.tensor(calm, dtype=torch.long, device=self.device)])
             captions = [record["captions"] for record in drawings.scenes(shard)[: len(z)]]
             each = len(captions[0])
             ids = text.token_ids(self.tokenizer, [caption for group in captions for caption in group])
@@ -109,9 +121,15 @@ class Latents:
             raise SystemExit(f"{self.folder} holds no latents: run training.data with the codec first.")
         return len(self.z)
 
-    def batch(self, size: int, empty: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, CONTEXT)``, some of them ``empty``."""
+    def batch(self, size: int, empty: torch.Tensor, *, calm: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, CONTEXT)``, some of them ``empty``.
+
+        A share ``calm`` of the batch is taken from the pictures without texture, which show shapes most clearly.
+        """
         pick = torch.randint(len(self.z), (size,), device=self.device)
+        if calm:
+            from_calm = self.calm[torch.randint(len(self.calm), (size,), device=self.device)]
+            pick = torch.where(torch.rand(size, device=self.device) < calm, from_calm, pick)
         z, ids = self.z[pick].float(), self.ids[pick, torch.randint(self.ids.shape[1], (size,), device=self.device)]
         mirrored = torch.rand(size, 1, 1, 1, device=self.device) < 0.5
         z = torch.where(mirrored, z.flip(-1) * self.signs, z)
@@ -212,7 +230,7 @@ def train(a: argparse.Namespace) -> None:
     alphas = noise_levels().to(device)
     predict = torch.compile(unet) if a.compile else unet
     for step in run.steps():
-        z, ids = latents.batch(a.batch, empty)
+        z, ids = latents.batch(a.batch, empty, calm=a.calm)
         t = stratified(a.batch, device)
         alpha2 = alphas[t].view(-1, 1, 1, 1)
         noise = torch.randn_like(z)
@@ -241,6 +259,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--average", type=float, default=0.999, help="weight kept per step by the moving average")
     parser.add_argument("--min-snr", type=float, default=0.0, help="gamma of the min-SNR weighting, e.g. 5; 0 for none")
     parser.add_argument("--text-every", type=int, default=4, help="the text encoder learns at every Nth step")
+    parser.add_argument("--calm", type=float, default=0.0, help="share of every batch from pictures without texture")
     parser.add_argument("--compile", action="store_true", help="torch.compile the U-Net")
     parser.add_argument("--look-minutes", type=float, default=10.0, help="between two sample sheets")
     parser.add_argument("--look-steps", type=int, default=20)
