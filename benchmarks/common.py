@@ -58,6 +58,11 @@ class Share:
         low, high = self.interval
         return f"{100 * self.value:.1f} % ({100 * low:.1f}–{100 * high:.1f}, n = {self.total})"
 
+    @property
+    def percent(self) -> str:
+        """The share alone, for narrow tables."""
+        return f"{100 * self.value:.0f} %" if self.total else "–"
+
     def as_json(self) -> dict[str, Any]:
         """Plain values for ``--json``."""
         low, high = self.interval
@@ -145,7 +150,8 @@ def machine(device: str = "cpu") -> str:
     """The machine as the log wants it: cores, Python, torch, and the GPU where it was used."""
     import torch
 
-    parts = [f"{os.cpu_count()} cores", f"{torch.get_num_threads()} threads"]
+    threads = torch.get_num_threads()
+    parts = [f"{os.cpu_count()} cores", f"{threads} thread{'s' if threads > 1 else ''}"]
     parts += [f"Python {platform.python_version()}", f"torch {torch.__version__}"]
     if device.startswith("cuda"):
         parts[:2] = [torch.cuda.get_device_name()]

@@ -56,7 +56,7 @@ def report_of(cases: Sequence[Case], verdicts: Sequence[Verdict], drawn: Sequenc
     }
     headline = [shares[name] for name in HEADLINE if name in shares]
     keeping = sum(share.value >= ATTRIBUTE_BOUND for share in headline)
-    named = ", ".join(f"{name} {100 * shares[name].value:.0f} %" for name in HEADLINE if name in shares)
+    named = ", ".join(f"{name} {shares[name].percent}" for name in HEADLINE if name in shares)
     return Report(
         name="faithfulness",
         figures=(
@@ -73,8 +73,7 @@ def report_of(cases: Sequence[Case], verdicts: Sequence[Verdict], drawn: Sequenc
         tables=(
             (("subject", "named right"), [(name, str(share)) for name, share in by_subject.items()]),
             (("attribute", "named where asked", "in drawings", "named where not asked"),
-             [(f"**{n}**" if n in HEADLINE else n, str(shares[n]), f"{100 * ideal[n].value:.0f} %",
-               f"{100 * false[n].value:.1f} %") for n in asked]),
+             [(f"**{n}**" if n in HEADLINE else n, str(shares[n]), ideal[n].percent, false[n].percent) for n in asked]),
         ),
         remarks=(f"{len(cases)} pictures", f"the judge on the artist's own drawings of the same prompts: "
                  f"subject {100 * ideal_subject.value:.1f} %, headline attributes at least "

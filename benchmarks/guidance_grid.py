@@ -1,13 +1,14 @@
 """Which guidance scale and rescale to ship: figures and a sheet of pictures for every combination of the two.
 
-For every setting: how well plain prompts with attributes are followed at β 0, how many pixels saturate there, and at
-every β asked for whether a taste wins, the subject stays and nothing clips (the measures of ``faithfulness`` and
-``personalization`` on fewer pictures). The setting proposed is the most faithful one among those that keep all bounds
-at every β, so that β is useful over its whole range.
+For every setting: how well prompts with attributes are followed at β 0, how many pixels saturate there, and at every β
+asked for whether a taste wins, the subject stays and nothing clips beyond what the liked look itself has (the measures
+of ``faithfulness`` and ``personalization`` on fewer pictures). The setting proposed is the most faithful one among
+those that keep all bounds at every β, so that β is useful over its whole range.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +37,10 @@ from benchmarks.personalization import (
     WIN_BOUND,
     Summary,
     collect,
+    pixels,
     seeded_cases,
     summarize,
+    times,
 )
 from benchmarks.stack import draw_stack
 from benchmarks.verdicts import Examiner, Job, Verdict, open_examiner
@@ -50,7 +53,8 @@ RESCALES = (0.0, 0.35, 0.7)
 BETAS = (0.85, 1.0)
 FAITHFUL = 44  # prompts: each headline attribute four times, and four without any
 PROMPTS = 4
-_CELL, _GAP, _LABEL = 144, 4, 96  # px of the sheet
+_CELL, _GAP, _LABEL, _HEAD = 144, 4, 72, 84  # px of the sheet
+_TITLE = 24  # characters of a title's line
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Setting:
         for summary in self.by_beta.values():
             misses.append(1 - summary.wins.value / WIN_BOUND)
             misses.append(1 - summary.kept.value / SUBJECT_BOUND if summary.kept.total else 1.0)
-            misses.append(summary.clipping / CLIPPING_BOUND - 1)
+            misses.append(summary.clipping_beyond_look / CLIPPING_BOUND - 1)
         return max(misses)
 
 
@@ -107,7 +111,7 @@ def measure(
     cases: Sequence[Case], betas: Sequence[float],
 ) -> Setting:  # fmt: skip
     """Draw and judge all that is asked of one setting."""
-    guidance = {"guidance_scale": scale, "guidance_rescale": rescale}
+    guidance: dict[str, Any] = {"guidance_scale": scale, "guidance_rescale": rescale}
     label = f"w {scale:g}, φ {rescale:g}"
     jobs = [Job(case.prompt, examiner.options(seed=case.seed, **guidance)) for case in told]
     verdicts = examiner.verdicts(jobs, label=f"{label}: prompts")
@@ -134,7 +138,10 @@ def draw_sheet(
             pictures += draw_stack(examiner.backend, [case.prompt], [case.seed], taste, options)
             progress.advance()
         rows.append((f"w {scale:g}\nphi {rescale:g}", pictures))
-    titles = [f"{case.prompt}\n+ {liked}\n- {disliked}\nbeta {beta:g}" for case, (liked, disliked), beta in columns]
+    titles = [
+        "\n".join([*textwrap.wrap(case.prompt, _TITLE), f"+ {liked}", f"- {disliked}", f"beta {beta:g}"])
+        for case, (liked, disliked), beta in columns
+    ]
     return lay_out(titles, rows)
 
 
@@ -144,15 +151,15 @@ def lay_out(titles: Sequence[str], rows: Sequence[tuple[str, Sequence[Image]]]) 
     from PIL import ImageDraw, ImageFont
 
     font = ImageFont.load_default(11)
-    pitch, head = _CELL + _GAP, 64
-    sheet = Pillow.new("RGB", (_LABEL + pitch * len(titles), head + pitch * len(rows)), "white")
+    pitch = _CELL + _GAP
+    sheet = Pillow.new("RGB", (_LABEL + pitch * len(titles), _HEAD + pitch * len(rows)), "white")
     pen = ImageDraw.Draw(sheet)
     for i, title in enumerate(titles):
         pen.multiline_text((_LABEL + i * pitch, 2), title, fill="black", font=font, spacing=2)
     for j, (row_label, pictures) in enumerate(rows):
-        pen.multiline_text((8, head + j * pitch + _CELL // 2), row_label, fill="black", font=font)
+        pen.multiline_text((8, _HEAD + j * pitch + _CELL // 2), row_label, fill="black", font=font)
         for i, picture in enumerate(pictures):
-            sheet.paste(picture.convert("RGB").resize((_CELL, _CELL)), (_LABEL + i * pitch, head + j * pitch))
+            sheet.paste(picture.convert("RGB").resize((_CELL, _CELL)), (_LABEL + i * pitch, _HEAD + j * pitch))
     return sheet
 
 
@@ -164,19 +171,19 @@ def report_of(settings: Sequence[Setting], *, remarks: Sequence[str]) -> Report:
     missed = f"no setting keeps all bounds, this one misses by {100 * best.shortfall:.0f} %"
     why = "keeps all bounds" if best.keeps_bounds else missed
     at = "; ".join(
-        f"β {beta:g}: preference rises {100 * s.wins.value:.0f} %, subject kept {100 * s.kept.value:.0f} %, saturated "
-        f"{s.clipping:.2f} ×"
+        f"β {beta:g}: preference rises {s.wins.percent}, subject kept {s.kept.percent}, saturated "
+        f"{s.clipping:.2f} × of β 0 and {s.clipping_beyond_look:.2f} × of β 0 in words"
         for beta, s in best.by_beta.items()
     )
     header = ["w", "φ", "subject", "headline", "saturated at β 0"]
-    header += [f"{name}, β {beta:g}" for beta in betas for name in ("rises", "kept", "saturated")]
+    header += [f"{name}, β {beta:g}" for beta in betas for name in ("rises", "kept", "saturated", "beyond look")]
     rows = []
     for s in settings:
-        row = [f"**{s.scale:g}**" if s is best else f"{s.scale:g}", f"{s.rescale:g}", f"{100 * s.subject.value:.0f} %",
-               f"{100 * s.headline.value:.0f} %", f"{100 * s.saturated:.2f} %"]  # fmt: skip
+        row = [f"**{s.scale:g}**" if s is best else f"{s.scale:g}", f"{s.rescale:g}", s.subject.percent,
+               s.headline.percent, pixels(s.saturated)]  # fmt: skip
         for beta in betas:
             taste = s.by_beta[beta]
-            row += [f"{100 * taste.wins.value:.0f} %", f"{100 * taste.kept.value:.0f} %", f"{taste.clipping:.2f} ×"]
+            row += [taste.wins.percent, taste.kept.percent, times(taste.clipping), times(taste.clipping_beyond_look)]
         rows.append(row)
     return Report(
         name="guidance_grid",

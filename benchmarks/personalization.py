@@ -5,11 +5,17 @@ same for all tastes, and drawn once) is held against those at β > 0:
 
     preference   log p(VP+) − log p(VP−) by the judge; a case is won where it is higher than at β 0
     subject      still the one of the prompt, among the cases where it was at β 0
-    clipping     saturated pixels at β over those at β 0: per direction the ratio of the means, then the mean ratio
+    clipping     saturated pixels at β over those at β 0, both averaged over all directions
+
+Some looks are made of pure colours, paper white or ink black (vivid colors, pixel art, high contrast), so a picture
+may hold many more saturated pixels without any clipping. The same prompts with the liked attribute in words, at β 0,
+say how many belong to the look: what the taste has beyond these is clipping by guidance. The artist's own drawings
+stand beside them.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -40,13 +46,14 @@ WIN_BOUND, SUBJECT_BOUND, CLIPPING_BOUND = 0.85, 0.80, 1.5
 
 @dataclass(frozen=True)
 class Outcome:
-    """One case: a taste, a prompt and a seed, at β 0 and at some β."""
+    """One case: a taste, a prompt and a seed, at β 0, at some β, and at β 0 with the liked attribute in the prompt."""
 
     liked: str
     disliked: str
     subject: str
     before: Verdict
     after: Verdict
+    in_words: Verdict | None = None
 
     @property
     def rise(self) -> float:
@@ -73,52 +80,72 @@ class Outcome:
 class Summary:
     """What some cases come to.
 
-    ``clipping`` is the mean over directions of their ratio of saturated pixels; ``rise`` the median over cases.
+    Attributes:
+        wins: preference risen.
+        kept: subject still there, of the cases where it was.
+        rise: median over the cases, in nats.
+        shown: the liked attribute named by the judge; ``shown_in_words`` where the prompt itself asks for it.
+        before, after, in_words: mean share of saturated pixels at β 0, at β, and at β 0 with the attribute in words.
     """
 
     wins: Share
     kept: Share
-    clipping: float
     rise: float
     shown: Share
+    shown_in_words: Share
+    before: float
+    after: float
+    in_words: float
+
+    @property
+    def clipping(self) -> float:
+        """Saturated pixels at β over those at β 0."""
+        return ratio(self.after, self.before)
+
+    @property
+    def clipping_beyond_look(self) -> float:
+        """Saturated pixels at β over those at β 0 with the liked attribute in words; NaN where that was not drawn."""
+        return math.nan if math.isnan(self.in_words) else ratio(self.after, self.in_words)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for ``--json``."""
         return {
             "preference_rises": self.wins.as_json(), "subject_kept": self.kept.as_json(),
-            "saturated_ratio": self.clipping, "median_rise": self.rise, "liked_is_named": self.shown.as_json(),
+            "median_rise": self.rise, "liked_is_named": self.shown.as_json(),
+            "liked_is_named_in_words": self.shown_in_words.as_json(), "saturated_at_0": self.before,
+            "saturated": self.after, "saturated_in_words": self.in_words, "saturated_ratio": self.clipping,
+            "saturated_ratio_to_words": self.clipping_beyond_look,
         }  # fmt: skip
 
     @property
-    def bounds(self) -> tuple[bool, bool, bool]:
-        """Whether wins, subjects and clipping each keep their bound; what has no case keeps none."""
-        return self.wins.value >= WIN_BOUND, self.kept.value >= SUBJECT_BOUND, self.clipping <= CLIPPING_BOUND
-
-
-def clipping_of(outcomes: Sequence[Outcome]) -> float:
-    """Saturated pixels at β over those at β 0: the ratio of the means of every direction, averaged over directions."""
-    by_direction: dict[tuple[str, str], list[Outcome]] = {}
-    for outcome in outcomes:
-        by_direction.setdefault((outcome.liked, outcome.disliked), []).append(outcome)
-    return mean(
-        ratio(mean(o.after.saturated for o in some), mean(o.before.saturated for o in some))
-        for some in by_direction.values()
-    )
+    def bounds(self) -> tuple[bool, bool, bool, bool]:
+        """Whether wins, subjects, clipping and clipping beyond the look keep their bounds; no case keeps none."""
+        clipping = self.clipping <= CLIPPING_BOUND, self.clipping_beyond_look <= CLIPPING_BOUND
+        return self.wins.value >= WIN_BOUND, self.kept.value >= SUBJECT_BOUND, *clipping
 
 
 def summarize(outcomes: Sequence[Outcome]) -> Summary:
-    """Wins, subjects kept, clipping and the median rise of some cases."""
+    """What some cases come to; there is at least one."""
     return Summary(
         wins=Share.of(o.is_won for o in outcomes),
         kept=Share.of(o.has_subject for o in outcomes if o.had_subject),
-        clipping=clipping_of(outcomes),
         rise=median(o.rise for o in outcomes),
         shown=Share.of(o.after.shows(o.liked) for o in outcomes),
+        shown_in_words=Share.of(o.in_words.shows(o.liked) for o in outcomes if o.in_words),
+        before=mean(o.before.saturated for o in outcomes),
+        after=mean(o.after.saturated for o in outcomes),
+        in_words=mean(o.in_words.saturated for o in outcomes if o.in_words),
     )
 
 
 def collect(
-    examiner: Examiner, tastes: Sequence[tuple[str, str]], cases: Sequence[Case], *, label: str, **options: Any
+    examiner: Examiner,
+    tastes: Sequence[tuple[str, str]],
+    cases: Sequence[Case],
+    *,
+    label: str,
+    words: bool = True,
+    **options: Any,
 ) -> tuple[Outcome, ...]:
     """Draw and judge every taste with every case at β 0 and with ``options``, which hold β and perhaps more."""
     shared = {name: value for name, value in options.items() if name not in ("beta", "formula")}
@@ -130,11 +157,22 @@ def collect(
         for case in cases
     ]
     after = examiner.verdicts(wanted, label=f"{label} at β {options['beta']:g}")
+    named = [
+        Job(in_words(case, liked).prompt, examiner.options(seed=case.seed, **shared))
+        for liked, _ in tastes
+        for case in cases
+    ]
+    told = examiner.verdicts(named, label=f"{label} at β 0, in words") if words else (None,) * len(named)
     return tuple(
-        Outcome(liked, disliked, case.subject, before[j], after[i * len(cases) + j])
+        Outcome(liked, disliked, case.subject, before[j], after[i * len(cases) + j], told[i * len(cases) + j])
         for i, (liked, disliked) in enumerate(tastes)
         for j, case in enumerate(cases)
     )
+
+
+def in_words(case: Case, liked: str) -> Case:
+    """The same case with the liked attribute in its prompt."""
+    return replace(case, attributes=(*case.attributes, liked))
 
 
 def seeded_cases(cases: Sequence[Case], seeds: int, *, first: int = 0) -> tuple[Case, ...]:
@@ -144,68 +182,95 @@ def seeded_cases(cases: Sequence[Case], seeds: int, *, first: int = 0) -> tuple[
     )
 
 
-def saturation_of_drawings(
-    examiner: Examiner, tastes: Sequence[tuple[str, str]], cases: Sequence[Case]
-) -> tuple[dict[str, float], float]:
-    """Saturated share of the artist's own drawings with each liked attribute over plain ones; the mean over tastes.
+def saturation_of_drawings(examiner: Examiner, likes: Sequence[str], cases: Sequence[Case]) -> dict[str, float]:
+    """Mean share of saturated pixels in the artist's own drawings: with each liked attribute, and "" for plain ones."""
 
-    Some attributes are made of paper white and ink black (woodcut, high contrast), so that this is what a perfect
-    model would get without any clipping.
-    """
-    jitter = examiner.bench.jitter
-    plain = mean(v.saturated for v in examiner.bench.of_drawings([case.scene(jitter=jitter) for case in cases]))
-    ratios = {}
-    for liked in dict.fromkeys(liked for liked, _ in tastes):
-        scenes = [Case(c.subject, c.setting, (liked,), c.seed).scene(jitter=jitter) for c in cases]
-        ratios[liked] = ratio(mean(v.saturated for v in examiner.bench.of_drawings(scenes)), plain)
-    return ratios, mean(ratios[liked] for liked, _ in tastes)
+    def share(drawn: Sequence[Case]) -> float:
+        scenes = [case.scene(jitter=examiner.bench.jitter) for case in drawn]
+        return mean(verdict.saturated for verdict in examiner.bench.of_drawings(scenes))
+
+    return {"": share(cases)} | {liked: share([in_words(case, liked) for case in cases]) for liked in likes}
 
 
 def report_of(
-    results: Mapping[tuple[str, float], Sequence[Outcome]], drawn: tuple[Mapping[str, float], float], *, quick: bool
+    results: Mapping[tuple[str, float], Sequence[Outcome]], drawn: Mapping[str, float], *, quick: bool
 ) -> Report:
     """The report; the bounds are held against the first formula at β 0.85, or the largest β where that is missing."""
     summaries = {setting: summarize(outcomes) for setting, outcomes in results.items()}
-    formulas = list(dict.fromkeys(formula for formula, _ in results))
-    betas = [beta for formula, beta in results if formula == formulas[0]]
+    first_formula = next(iter(results))[0]
+    betas = [beta for formula, beta in results if formula == first_formula]
     beta = BETA if BETA in betas else max(betas)
-    main_result, outcomes = summaries[formulas[0], beta], results[formulas[0], beta]
+    best, outcomes = summaries[first_formula, beta], results[first_formula, beta]
     tastes = list(dict.fromkeys((o.liked, o.disliked) for o in outcomes))
     by_taste = {taste: summarize([o for o in outcomes if (o.liked, o.disliked) == taste]) for taste in tastes}
-    won, kept, unclipped = main_result.bounds
-    at = f"β {beta:g}"
+    won, kept, unclipped, unclipped_beyond = best.bounds
+    at, bound = f"β {beta:g}", f"(bound {CLIPPING_BOUND:g} ×)"
+    figures = [
+        Figure(f"preference for VP+ over VP− rises from β 0 to {at}",
+               f"{best.wins} (bound {100 * WIN_BOUND:.0f} %)", won),
+        Figure(f"subject still recognised at {at} where it was at β 0",
+               f"{best.kept} (bound {100 * SUBJECT_BOUND:.0f} %)", kept),
+        Figure(f"saturated pixels at {at} over those at β 0", f"{best.clipping:.2f} × {bound}", unclipped),
+    ]  # fmt: skip
+    if best.shown_in_words.total:
+        what = f"saturated pixels at {at} over those at β 0 with the liked attribute in words"
+        figures.append(Figure(what, f"{best.clipping_beyond_look:.2f} × {bound}", unclipped_beyond))
+    drawn_ratio = ratio(mean(drawn[liked] for liked, _ in tastes), drawn[""])
     return Report(
         name="personalization",
-        figures=(
-            Figure(f"preference for VP+ over VP− rises from β 0 to {at}",
-                   f"{main_result.wins} (bound {100 * WIN_BOUND:.0f} %)", won),
-            Figure(f"subject still recognised at {at} where it was at β 0",
-                   f"{main_result.kept} (bound {100 * SUBJECT_BOUND:.0f} %)", kept),
-            Figure(f"saturated pixels at {at} over those at β 0, mean of the pairs",
-                   f"{main_result.clipping:.2f} × (bound {CLIPPING_BOUND:g} ×)", unclipped),
-        ),
+        figures=tuple(figures),
         facts={
             "settings": [{"formula": f, "beta": b, **s.as_json()} for (f, b), s in summaries.items()],
             "tastes": [{"liked": a, "disliked": b, **s.as_json()} for (a, b), s in by_taste.items()],
-            "saturated_ratio_of_drawings": {"mean": drawn[1], **drawn[0]},
+            "saturated_in_drawings": {name or "plain": share for name, share in drawn.items()},
         },
-        tables=(
-            (("liked", "disliked", "preference rises", "median rise", "liked is named", "subject kept", "saturated",
-              "in drawings"),
-             [(a, b, f"{100 * s.wins.value:.0f} %", f"{s.rise:+.2f}", f"{100 * s.shown.value:.0f} %",
-               f"{100 * s.kept.value:.0f} %", f"{s.clipping:.2f} ×", f"{drawn[0][a]:.2f} ×")
-              for (a, b), s in by_taste.items()]),
-            (("formula", "β", "preference rises", "median rise", "liked is named", "subject kept", "saturated"),
-             [(f, f"{b:g}", str(s.wins), f"{s.rise:+.2f}", f"{100 * s.shown.value:.1f} %", str(s.kept),
-               f"{s.clipping:.2f} ×") for (f, b), s in summaries.items()]),
-        ),
+        tables=(taste_table(by_taste, drawn, at=at), setting_table(summaries)),
         remarks=(
             f"{len(tastes)} directions of pairs × {len(outcomes) // len(tastes)} prompts and seeds"
             + (", a quick run" if quick else ""),
-            f"formula {formulas[0]}", f"median rise {main_result.rise:+.2f} nats",
-            f"the artist's own drawings of the same: {drawn[1]:.2f} × saturated pixels",
+            f"formula {first_formula}",
+            f"median rise {best.rise:+.2f} nats",
+            f"the artist's own drawings with the liked attribute over plain ones: {drawn_ratio:.1f} × saturated pixels",
         ),
-    )  # fmt: skip
+    )
+
+
+def taste_table(
+    summaries: Mapping[tuple[str, str], Summary], drawn: Mapping[str, float], *, at: str
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Every direction of every pair; the last four columns are shares of saturated pixels."""
+    header = ("liked", "disliked", "preference rises", "median rise", "liked is named", "in words", "subject kept",
+              "saturated at β 0", at, "in words", "in drawings")  # fmt: skip
+    rows = [
+        (liked, disliked, s.wins.percent, f"{s.rise:+.2f}", s.shown.percent, s.shown_in_words.percent, s.kept.percent,
+         pixels(s.before), pixels(s.after), pixels(s.in_words), pixels(drawn[liked]))
+        for (liked, disliked), s in summaries.items()
+    ]  # fmt: skip
+    return header, rows
+
+
+def setting_table(
+    summaries: Mapping[tuple[str, float], Summary]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Every formula and β; the last two columns are ratios of saturated pixels."""
+    header = ("formula", "β", "preference rises", "median rise", "liked is named", "subject kept", "saturated over β 0",
+              "over β 0 in words")  # fmt: skip
+    rows = [
+        (formula, f"{beta:g}", str(s.wins), f"{s.rise:+.2f}", s.shown.percent, str(s.kept), f"{s.clipping:.2f} ×",
+         times(s.clipping_beyond_look))
+        for (formula, beta), s in summaries.items()
+    ]  # fmt: skip
+    return header, rows
+
+
+def pixels(share: float) -> str:
+    """A share of pixels for a table; a dash for none."""
+    return "–" if math.isnan(share) else f"{100 * share:.2f} %"
+
+
+def times(value: float) -> str:
+    """A ratio for a table; a dash for none."""
+    return "–" if math.isnan(value) else f"{value:.2f} ×"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -219,6 +284,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sweep", action="store_true", help=f"β over {swept}, and both formulas")
     parser.add_argument("--prompts", type=int, default=PROMPTS, help="prompts (default %(default)s)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="seeds of each prompt (default %(default)s)")
+    parser.add_argument("--no-words", action="store_true", help="leave out prompts with the liked attribute in words")
     a = parser.parse_args(arguments)
     formulas = ("paper", "released") if a.sweep else tuple(dict.fromkeys(a.formulas))
     betas = tuple(b for b in sorted({*a.betas, *(SWEEP if a.sweep else ())}) if b > 0)
@@ -227,13 +293,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     examiner = open_examiner(a)
     tastes = evenly(directions(examiner.manifest.known), a.limit)
     cases = seeded_cases(plain_prompts(examiner.manifest.known, a.prompts), a.seeds)
+    words = not a.no_words
     results = {
-        (formula, beta): collect(examiner, tastes, cases, label=f"{formula} formula", beta=beta, formula=formula)
+        (formula, beta): collect(examiner, tastes, cases, label=formula, words=words, beta=beta, formula=formula)
         for formula in formulas
         for beta in betas
     }
     quick = a.limit is not None or a.prompts < PROMPTS or a.seeds < SEEDS
-    emit(report_of(results, saturation_of_drawings(examiner, tastes, cases), quick=quick), a, device=examiner.device)
+    drawn = saturation_of_drawings(examiner, list(dict.fromkeys(liked for liked, _ in tastes)), cases)
+    emit(report_of(results, drawn, quick=quick), a, device=examiner.device)
 
 
 if __name__ == "__main__":

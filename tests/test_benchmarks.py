@@ -40,10 +40,11 @@ from benchmarks.common import (
 )
 from benchmarks.faithfulness import attribute_share, false_share, subject_share
 from benchmarks.guidance_grid import Setting, choose, headline_share, lay_out
-from benchmarks.personalization import Outcome, clipping_of, seeded_cases, summarize
+from benchmarks.personalization import Outcome, seeded_cases, summarize
 from benchmarks.speed import measure
 from benchmarks.stack import StackedBackend, draw_stack
 from benchmarks.startup import StartFailed, answers, free_port, running, wait_for
+from benchmarks.startup import report_of as startup_report
 from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, saturated_share
 from tests.tiny import MINI_SIDE, tiny_backend, tiny_mini, tiny_sdxl
 from tests.tree import ROOT
@@ -142,20 +143,30 @@ def test_the_liked_attribute_is_counted_where_the_judge_names_it() -> None:
     assert summarize([outcome(night, night), outcome(night, verdict())]).shown == Share(1, 2)
 
 
-def test_clipping_is_a_mean_of_the_ratios_of_directions_not_of_pictures() -> None:
-    a, b, c = (verdict(saturated=share) for share in (0.1, 0.3, 0.0))
-    one = [outcome(a, b), outcome(c, a)]  # (0.3 + 0.1) / (0.1 + 0) = 4, though one picture alone had infinity
-    other = [outcome(b, b, liked="sunset", disliked="night")] * 2  # 1
-    assert clipping_of(one) == pytest.approx(4.0)
-    assert clipping_of([*one, *other]) == pytest.approx(2.5)
+def test_clipping_is_the_saturated_pixels_of_all_pairs_over_those_at_beta_zero() -> None:
+    low, high, none = (verdict(saturated=share) for share in (0.1, 0.3, 0.0))
+    one = [outcome(low, high), outcome(none, low)]  # 0.2 over 0.05, though the second picture alone has infinity
+    other = [outcome(low, low, liked="sunset", disliked="night"), outcome(none, none, liked="sunset", disliked="night")]
+    assert summarize(one).clipping == pytest.approx(4.0)
+    both = [summarize(one).clipping, summarize(other).clipping]
+    assert summarize([*one, *other]).clipping == pytest.approx(mean(both)) == pytest.approx(2.5)
+    assert math.isnan(summarize(one).clipping_beyond_look)
+
+
+def test_what_the_look_itself_saturates_is_told_apart_from_clipping() -> None:
+    before, after, words = (verdict(saturated=share) for share in (0.01, 0.3, 0.25))
+    summary = summarize([replace(outcome(before, after), in_words=words)])
+    assert summary.clipping == pytest.approx(30)
+    assert summary.clipping_beyond_look == pytest.approx(1.2)
 
 
 def test_the_bounds_hold_at_the_bounds_and_not_beyond() -> None:
-    base = summarize([outcome(verdict(), verdict())])
-    at = replace(base, wins=Share(85, 100), kept=Share(80, 100), clipping=1.5)
-    assert at.bounds == (True, True, True)
-    beyond = replace(at, wins=Share(84, 100), kept=Share(79, 100), clipping=1.51)
-    assert beyond.bounds == (False, False, False)
+    base = summarize([replace(outcome(verdict(), verdict()), in_words=verdict())])
+    at = replace(base, wins=Share(85, 100), kept=Share(80, 100), before=0.1, after=0.15, in_words=0.1)
+    assert at.bounds == (True, True, True, True)
+    beyond = replace(at, wins=Share(84, 100), kept=Share(79, 100), after=0.151)
+    assert beyond.bounds == (False, False, False, False)
+    assert replace(at, kept=Share(0, 0), in_words=math.nan).bounds == (True, False, True, False)
 
 
 def test_attributes_count_where_they_were_asked_for_and_where_not() -> None:
@@ -168,8 +179,9 @@ def test_attributes_count_where_they_were_asked_for_and_where_not() -> None:
 
 
 def settled(scale: float, *, subject: int, wins: int = 90, kept: int = 90, clipping: float = 1.2) -> Setting:
-    summary = replace(summarize([outcome(verdict(), verdict())]), wins=Share(wins, 100), kept=Share(kept, 100))
-    by_beta = {0.85: replace(summary, clipping=clipping)}
+    base = summarize([outcome(verdict(), verdict())])
+    summary = replace(base, wins=Share(wins, 100), kept=Share(kept, 100), after=clipping * 0.1, in_words=0.1)
+    by_beta = {0.85: summary}
     return Setting(scale, 0.0, Share(subject, 100), Share(subject, 100), 0.01, by_beta)
 
 
@@ -410,6 +422,8 @@ def test_personalization_runs_from_weights_to_figures(
     assert all(s["preference_rises"]["total"] == 4 * 2 * 2 for s in settings.values())
     assert settings["paper", 0.85]["median_rise"] != settings["released", 0.85]["median_rise"]
     assert len(printed["tastes"]) == 4
+    assert all(s["liked_is_named_in_words"]["total"] == 16 for s in settings.values())
+    assert len(printed["figures"]) == 4
     assert "a quick run" in printed["remarks"][0]
 
 
@@ -517,6 +531,13 @@ def test_an_app_that_ends_early_fails_with_its_last_words(tmp_path: Path) -> Non
     command = [sys.executable, "-c", "raise SystemExit('the port is taken')"]
     with running(command, folder=tmp_path) as process, pytest.raises(StartFailed, match="the port is taken"):
         wait_for(lambda: False, process, started=time.perf_counter(), folder=tmp_path, what="it answered")
+
+
+def test_a_start_is_held_against_its_slowest_and_a_model_that_was_not_measured_has_no_row() -> None:
+    page, model = startup_report([4.0, 3.0, 10.5], [9.0]).figures
+    assert page.value == "4.0 s, slowest 10.5 s (bound 10 s)" and page.holds is False
+    assert model.value == "9.0 s" and model.holds is None
+    assert [figure.holds for figure in startup_report([3.0], []).figures] == [True]
 
 
 def test_random_prompts_do_not_touch_the_global_generator() -> None:
