@@ -1,0 +1,126 @@
+"""The board as a component: the pictures, one of them large, and the box for what a person says about it.
+
+Knows what the script ``static/board.js`` is given and what it may ask. Comments are saved from there while they are
+typed; a copy of what is not saved yet stays in the browser.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import gradio as gr
+
+from viper_core.errors import FormatError, PictureError
+from viper_core.studio import COMMENT_LENGTH, BoardPicture, Studio, VisitorState
+from viper_ui.gallery import Gallery, file_data
+from viper_ui.messages import answer
+from viper_ui.requests import CommentRequest, PictureRequest, parse
+from viper_ui.static_files import read_static
+
+__all__ = ["COMMENT_GOAL", "board_pictures", "board_value", "make_board"]
+
+COMMENT_GOAL = 8  # comments that the paper found to be enough (section 3)
+
+_TEMPLATE = f"""
+<header class="vp-lead">
+  <h2>What pleases you, what does not?</h2>
+  <p>Pick pictures that stir something in you, and say why in your own words.</p>
+  <div class="vp-progress">
+    <div class="vp-meter" role="progressbar" aria-label="Comments so far" aria-valuemin="0"
+      aria-valuemax="{COMMENT_GOAL}" aria-valuenow="0"></div>
+    <p class="vp-count" role="status"></p>
+  </div>
+</header>
+@children
+<p class="vp-problem" role="alert"></p>
+<section class="vp-desk" aria-label="The board" hidden>
+  <ul class="vp-grid" role="list" aria-label="Pictures to comment on"></ul>
+  <div class="vp-detail"></div>
+</section>
+"""
+
+
+def make_board(studio: Studio, gallery: Gallery) -> gr.HTML:
+    """The component; its value is that of :func:`board_value`."""
+
+    def save_comment(data: object) -> dict[str, Any]:
+        """Keep a comment."""
+
+        def work() -> None:
+            request = parse(CommentRequest, data)
+            studio.save_comment(request.visitor, request.image, request.text)
+
+        return answer(work)
+
+    def remove_picture(data: object) -> dict[str, Any]:
+        """Delete an own picture, and the copies that were shown of it."""
+
+        def work() -> None:
+            request = parse(PictureRequest, data)
+            picture = studio.picture(request.visitor, request.image)
+            studio.remove_picture(request.visitor, request.image)
+            gallery.drop(picture.path)
+
+        return answer(work)
+
+    board = gr.HTML(
+        html_template=_TEMPLATE,
+        js_on_load=read_static("board.js"),
+        apply_default_css=False,
+        elem_id="board",
+        server_functions=[save_comment, remove_picture],
+        goal=COMMENT_GOAL,
+        limit=COMMENT_LENGTH,
+    )
+    with contextlib.suppress(FormatError):  # the page says what is wrong with the board
+        for seed in studio.board:
+            shown = gallery.places(seed.file)
+            board.keep_in_cache.update((str(shown.full), str(shown.thumbnail)))
+    return board
+
+
+def board_pictures(studio: Studio, visitor: VisitorState) -> tuple[BoardPicture, ...]:
+    """What the visitor may comment on: the board, then their own.
+
+    Raises:
+        FormatError: the board cannot be read.
+    """
+    return (*(studio.picture(visitor.id, seed.id) for seed in studio.board), *visitor.own_pictures)
+
+
+def board_value(
+    studio: Studio, gallery: Gallery, visitor: VisitorState, *, selected: str | None = None
+) -> dict[str, Any]:
+    """The component's value.
+
+    Args:
+        studio: for the board's pictures.
+        gallery: makes the copies that are shown.
+        visitor: whose comments to show.
+        selected: id of a picture to open.
+    """
+    problem = None
+    try:
+        pictures = board_pictures(studio, visitor)
+    except FormatError as error:
+        pictures, problem = visitor.own_pictures, str(error)
+    shown = []
+    for picture in pictures:
+        try:
+            copies = gallery.show(picture.path)
+        except PictureError as error:
+            problem = f"{picture.title}: {error}"
+            continue
+        shown.append(
+            {
+                "id": picture.id,
+                "title": picture.title,
+                "alt": picture.alt,
+                "own": picture.own,
+                "comment": visitor.comments.get(picture.id, ""),
+                "full": file_data(copies.full),
+                "thumbnail": file_data(copies.thumbnail),
+            }
+        )
+    return {"visitor": visitor.id, "pictures": shown, "selected": selected, "problem": problem}

@@ -1,0 +1,71 @@
+"""The first tab: comment on pictures of the board and on one's own, then have one's taste learned.
+
+Wires the board, the upload and the button; knows no rule of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from viper_core.errors import ViPerError
+from viper_core.studio import Studio
+from viper_ui.board import board_value, make_board
+from viper_ui.gallery import Gallery
+from viper_ui.messages import warn
+
+__all__ = ["CommentTab", "make_comment_tab"]
+
+# What is in the box reaches the server before the server reads the comments.
+_FLUSH = "async (...values) => { await window.viper.flush(); return values; }"
+
+
+@dataclass(frozen=True)
+class CommentTab:
+    """What other tabs need of this one: the board, and the button that learns."""
+
+    board: gr.HTML
+    learn: gr.Button
+    flush: str = _FLUSH
+
+
+def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState) -> CommentTab:
+    """Lay the tab out in the current context."""
+    with make_board(studio, gallery) as board, gr.Row(elem_classes="vp-actions"):
+        upload = gr.UploadButton(
+            "Add your own picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=230
+        )
+        learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
+
+    upload.upload(
+        _add_pictures(studio, gallery),
+        [visitor, upload],
+        board,
+        js=_FLUSH,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    return CommentTab(board, learn)
+
+
+def _add_pictures(studio: Studio, gallery: Gallery) -> Callable[[str, list[str]], Any]:
+    def add_pictures(visitor: str, files: list[str]) -> Any:
+        """Take in own pictures; what cannot be used is named, the rest is kept."""
+        added = None
+        for file in files or []:
+            path = Path(file)
+            try:
+                added = studio.add_picture(visitor, path, name=path.name)
+            except ViPerError as error:
+                warn(f"{path.name}: {error}", title="Picture not added")
+            finally:
+                path.unlink(missing_ok=True)
+        if added is None:
+            return gr.skip()
+        return board_value(studio, gallery, studio.visitor(visitor), selected=added.id)
+
+    return add_pictures

@@ -1,0 +1,46 @@
+"""The foot of the page: where one's words lie, and how to have them deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from viper_core.studio import Studio
+from viper_ui.gallery import Gallery
+from viper_ui.messages import answer
+from viper_ui.requests import VisitorRequest, parse
+from viper_ui.static_files import read_static
+
+__all__ = ["make_footer"]
+
+_TEMPLATE = """
+<footer class="vp-foot">
+  <p>What you enter is kept on this server under a random key that only this browser knows.</p>
+  <button type="button" class="vp-link vp-forget">Delete everything about me</button>
+</footer>
+"""
+
+
+def make_footer(studio: Studio, gallery: Gallery) -> gr.HTML:
+    """Lay the foot out in the current context; its event ``forgotten`` asks for a new beginning."""
+
+    def forget(data: object) -> dict[str, Any]:
+        """Delete everything the visitor entered, and the copies of their pictures."""
+
+        def work() -> None:
+            visitor = parse(VisitorRequest, data).visitor
+            pictures = studio.visitor(visitor).own_pictures
+            studio.forget(visitor)
+            for picture in pictures:
+                gallery.drop(picture.path)
+
+        return answer(work)
+
+    return gr.HTML(
+        html_template=_TEMPLATE,
+        js_on_load=read_static("footer.js"),
+        apply_default_css=False,
+        elem_id="foot",
+        server_functions=[forget],
+    )

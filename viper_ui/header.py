@@ -1,0 +1,47 @@
+"""The head of the page: name, state of the model, light or dark.
+
+The script asks for the state while the model is being loaded, so the page is there before the model is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import gradio as gr
+
+from viper_core.studio import Studio
+from viper_ui.static_files import read_static
+
+__all__ = ["make_header"]
+
+_TEMPLATE = """
+<div class="vp-head">
+  <h1>ViPer</h1>
+  <p class="vp-tagline">Pictures to your own taste, in your own words.</p>
+  <p class="vp-model" role="status" data-state="idle"></p>
+  <button type="button" class="vp-quiet vp-look" aria-label="Dark page" title="Light or dark"></button>
+</div>
+<div class="vp-remedy" role="alert" hidden></div>
+"""
+
+
+def make_header(studio: Studio) -> gr.HTML:
+    """Lay the head out in the current context."""
+
+    def model_status(_: object) -> dict[str, Any]:
+        """Where loading stands."""
+        return dataclasses.asdict(studio.model_status())
+
+    def load_model(_: object) -> dict[str, Any]:
+        """Try again after a failure; without one, nothing happens."""
+        studio.start_loading()
+        return dataclasses.asdict(studio.model_status())
+
+    return gr.HTML(
+        html_template=_TEMPLATE,
+        js_on_load=read_static("header.js"),
+        apply_default_css=False,
+        elem_id="head",
+        server_functions=[model_status, load_model],
+    )

@@ -1,0 +1,53 @@
+"""How the page is served: looks, and the security defaults of every launch.
+
+Nothing of this depends on where the server runs; host and port are the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from gradio.utils import get_upload_folder
+from starlette.middleware import Middleware
+
+from viper_ui.limits import MAX_UPLOAD, LimitBody
+from viper_ui.static_files import STATIC, read_static
+from viper_ui.theme import make_theme
+
+__all__ = ["launch_options"]
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+def launch_options(*, private: Iterable[Path] = ()) -> dict[str, Any]:
+    """Arguments for :meth:`gradio.Blocks.launch`.
+
+    Args:
+        private: folders besides the project's and the working one of which no file may ever be handed out.
+    """
+    uploads = Path(get_upload_folder()).resolve()
+    closed = {_PROJECT, Path.cwd(), *(Path(folder).resolve() for folder in private)}
+    return {
+        "theme": make_theme(),
+        "css": read_static("viper.css"),
+        "head": f"<script>{read_static('viper.js')}</script>",
+        "favicon_path": str(STATIC / "favicon.svg"),
+        "footer_links": [],
+        "max_file_size": MAX_UPLOAD,
+        # A folder above the uploads (a server started in / or /tmp) cannot be closed without closing these too.
+        "blocked_paths": sorted(str(folder) for folder in closed if not uploads.is_relative_to(folder)),
+        "run_history": False,
+        "enable_monitoring": False,
+        "mcp_server": False,
+        "share": False,
+        "ssr_mode": False,
+        "show_error": False,
+        "app_kwargs": {
+            "middleware": [Middleware(LimitBody)],
+            "docs_url": None,
+            "redoc_url": None,
+            "openapi_url": None,
+        },
+    }

@@ -1,0 +1,102 @@
+"""The page: head, four tabs, and what ties them together.
+
+Knows who a browser is: a random id kept in the browser and nowhere else, under which the studio keeps what was entered.
+Everything else is wiring; each tab has a module of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, Final
+
+import gradio as gr
+
+from viper_core.errors import FormatError, UnknownName
+from viper_core.studio import Studio, VisitorState
+from viper_ui.board import board_value
+from viper_ui.chips import chips_value
+from viper_ui.comment import make_comment_tab
+from viper_ui.compare import make_compare_button, make_contrast, wire_compare
+from viper_ui.drawing import make_fields
+from viper_ui.footer import make_footer
+from viper_ui.gallery import Gallery
+from viper_ui.generate import make_controls, make_stage, wire_generate
+from viper_ui.header import make_header
+from viper_ui.jobs import Jobs
+from viper_ui.preferences import make_preferences_tab, wire_learning
+from viper_ui.settings import parse_settings
+from viper_ui.tabs import make_tab_row, panel
+from viper_ui.taste import make_taste_line
+
+__all__ = ["build_app"]
+
+# gradio encrypts what it keeps in a browser with a key that every page is told. It protects nothing; it must only stay
+# the same, or a restart of the server could not read what an earlier one left.
+_BROWSER_KEY: Final = "viper-browser-01"
+_DAY: Final = 86400  # seconds that a file of the page is kept
+_QUEUE: Final = 64  # drawings that may wait; more are told to come back
+
+
+def build_app(studio: Studio) -> gr.Blocks:
+    """The whole page for a studio; launch it with :func:`~viper_ui.launch.launch_options`."""
+    gallery = Gallery()
+    with contextlib.suppress(FormatError):  # the page says what is wrong with the board
+        gallery.prepare(seed.file for seed in studio.board)
+
+    with gr.Blocks(title="ViPer", analytics_enabled=False, delete_cache=(3600, _DAY), fill_width=True) as page:
+        visitor = gr.BrowserState(None, storage_key="viper.visitor", secret=_BROWSER_KEY)
+        settings = gr.BrowserState(None, storage_key="viper.settings", secret=_BROWSER_KEY)
+        jobs = gr.State(Jobs(), delete_callback=_stop)
+        make_header(studio)
+        make_tab_row()
+        with panel("comment"):
+            comment = make_comment_tab(studio, gallery, visitor)
+        with panel("preferences"):
+            chips = make_preferences_tab(studio)
+        with panel("draw"), gr.Row(elem_classes="vp-easel"):
+            with gr.Column(scale=0, min_width=330, elem_classes="vp-controls"):
+                fields = make_fields()
+                generate = make_controls()
+                compare = make_compare_button()
+                make_taste_line()
+            with gr.Column(scale=1, min_width=300):
+                stage = make_stage()
+                contrast = make_contrast()
+        footer = make_footer(studio, gallery)
+
+        wire_learning(studio, gallery, visitor, comment, chips)
+        wire_generate(studio, visitor, jobs, fields, generate, stage)
+        wire_compare(studio, visitor, jobs, fields, compare, contrast)
+        for field in fields.inputs:
+            field.change(None, fields.inputs, settings, js="(...values) => [values]")
+        opened = [visitor, comment.board, chips, stage, contrast]
+        enter = _enter(studio, gallery)
+        page.load(enter, visitor, opened, show_progress="hidden", api_visibility="private", concurrency_limit=8)
+        page.load(
+            parse_settings, settings, fields.inputs, show_progress="hidden", api_visibility="private", queue=False
+        )
+        footer.forgotten(enter, visitor, opened, show_progress="hidden", api_visibility="private")
+    page.queue(api_open=False, max_size=_QUEUE)
+    return page
+
+
+def _enter(studio: Studio, gallery: Gallery) -> Callable[[Any], Any]:
+    def enter(known: Any) -> Any:
+        """Recognise the browser, or give it an id, and show what it entered."""
+        state = _recognise(studio, known)
+        empty = {"visitor": state.id, "state": None}
+        return state.id, board_value(studio, gallery, state), chips_value(studio, gallery, state), empty, empty
+
+    return enter
+
+
+def _recognise(studio: Studio, known: Any) -> VisitorState:
+    try:
+        return studio.visitor(known)
+    except UnknownName:
+        return studio.visitor(studio.new_visitor())
+
+
+def _stop(jobs: Jobs) -> None:
+    jobs.stop()

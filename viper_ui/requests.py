@@ -1,0 +1,140 @@
+"""What the page's scripts may ask the server, as strict values.
+
+JSON from a browser is whatever somebody chose to send. Each request is parsed here into a frozen model that forbids
+unknown keys and wrong types; what its values mean is checked by the studio.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from viper_core.errors import FormatError
+from viper_core.preferences import Side
+from viper_core.studio import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
+
+__all__ = [
+    "CommentRequest",
+    "EditRequest",
+    "ImportRequest",
+    "PictureRequest",
+    "RedrawRequest",
+    "SuggestRequest",
+    "VisitorRequest",
+    "parse",
+    "to_action",
+]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class VisitorRequest(_Request):
+    """Something that concerns a visitor as a whole: export, undo, forget."""
+
+    visitor: str
+
+
+class CommentRequest(_Request):
+    """Keep a comment on a picture."""
+
+    visitor: str
+    image: str
+    text: str
+
+
+class PictureRequest(_Request):
+    """Something that concerns one picture."""
+
+    visitor: str
+    image: str
+
+
+class SuggestRequest(_Request):
+    """Names of attributes that begin like this."""
+
+    text: Annotated[str, Field(max_length=80)]
+
+
+class ImportRequest(_Request):
+    """Put preferences from a file in place of the visitor's."""
+
+    visitor: str
+    text: str
+
+
+class RedrawRequest(_Request):
+    """Draw a shown picture again without the visitor's taste."""
+
+    prompt: str
+    seed: int
+
+
+class _Edit(_Request):
+    visitor: str
+    name: str
+
+
+class _Add(_Edit):
+    do: Literal["add"]
+    side: Side
+
+
+class _Remove(_Edit):
+    do: Literal["remove"]
+
+
+class _Flip(_Edit):
+    do: Literal["flip"]
+
+
+class _Rename(_Edit):
+    do: Literal["rename"]
+    new: str
+
+
+class _Weight(_Edit):
+    do: Literal["weight"]
+    weight: float
+
+
+class _Enable(_Edit):
+    do: Literal["enable"]
+    enabled: bool
+
+
+EditRequest = Annotated[_Add | _Remove | _Flip | _Rename | _Weight | _Enable, Field(discriminator="do")]
+"""One edit of one chip, told apart by ``do``."""
+
+_Model = TypeVar("_Model")
+
+
+def parse(kind: type[_Model], data: object) -> _Model:
+    """``data`` as a request.
+
+    Raises:
+        FormatError: it is none of that kind.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(data)
+    except ValidationError as error:
+        raise FormatError("The page asked for something in a form that is not known here. Reload it.") from error
+
+
+def to_action(request: _Add | _Remove | _Flip | _Rename | _Weight | _Enable) -> EditAction:
+    """The studio's edit for a request."""
+    match request:
+        case _Add():
+            return Add(request.side, request.name)
+        case _Remove():
+            return Remove(request.name)
+        case _Flip():
+            return Flip(request.name)
+        case _Rename():
+            return Rename(request.name, request.new)
+        case _Weight():
+            return SetWeight(request.name, request.weight)
+        case _Enable():
+            return SetEnabled(request.name, request.enabled)

@@ -1,0 +1,259 @@
+// The chips: a person's taste in two columns, by category, each with its reason and what can be done to it.
+const { el, icon, ask, say } = window.viper;
+const MOST = props.most;
+const LENGTH = props.length;
+const SIDES = {
+  liked: { title: "What you like", adds: "Add something you like", other: "dislike" },
+  disliked: { title: "What you dislike", adds: "Add something you dislike", other: "like" },
+};
+
+const sides = element.querySelector(".vp-sides");
+const tools = element.querySelector(".vp-tools");
+const note = element.querySelector(".vp-note");
+let visitor = null;
+let view = null;
+let pictures = new Map();
+let learned = null;
+
+// -- asking: one request after the other, so that edits reach the server in the order in which they were made ------------
+let line = Promise.resolve();
+function request(name, data, { focus } = {}) {
+  line = line.then(async () => {
+    const answer = await ask(() => server[name]({ visitor, ...data }));
+    if (answer?.view) take(answer.view, { focus });
+    else draw(); // what was moved by hand goes back to where it is
+  });
+  return line;
+}
+const edit = (data, options) => request("edit", data, options);
+
+function take(newView, { focus } = {}) {
+  view = newView;
+  props.value = { ...props.value, view, note: "" }; // so that the server's next value is seen to differ
+  note.textContent = "";
+  draw({ focus });
+}
+
+// -- one chip ------------------------------------------------------------------------------------------------------------
+function chip(side, one) {
+  const id = one.name;
+  const state = one.enabled && one.weight > 0;
+  const title = el("span", { class: "vp-chip-name" }, one.name);
+  const row = el(
+    "li",
+    { class: `vp-chip${state ? "" : " vp-off"}`, dataset: { name: id } },
+    evidencePicture(one),
+    el("div", { class: "vp-chip-body" },
+      el("div", { class: "vp-chip-head" }, title, badge(one)),
+      reason(one),
+    ),
+    el("div", { class: "vp-chip-tools" },
+      weight(one),
+      el("button", {
+        type: "button", role: "switch", class: "vp-switch", "aria-checked": String(one.enabled),
+        "aria-label": `Use “${id}”`, title: one.enabled ? "On" : "Off", dataset: { key: `${id}|enable` },
+        onclick: () => edit({ do: "enable", name: id, enabled: !one.enabled }),
+      }, el("i", {})),
+      button("flip", `Move “${id}” to what you ${SIDES[side].other}`, `${id}|flip`, () => edit({ do: "flip", name: id })),
+      button("pen", `Rename “${id}”`, `${id}|rename`, () => rename(one, title)),
+      button("close", `Remove “${id}”`, `${id}|remove`, () => {
+        const rows = [...sides.querySelectorAll(".vp-chip")];
+        const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
+        edit({ do: "remove", name: id }, { focus: next ? `${next.dataset.name}|remove` : `add|${side}` });
+      }),
+    ),
+  );
+  return row;
+}
+function button(name, label, key, onclick) {
+  return el("button", { type: "button", class: "vp-quiet", "aria-label": label, title: label, dataset: { key }, onclick },
+    icon(name));
+}
+function badge(one) {
+  if (!one.isKnown) {
+    return el("span", { class: "vp-tag vp-warn", title: "The model that draws was not trained on this word" },
+      "unknown to the model");
+  }
+  return one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, one.origin === "added" ? "added" : "edited");
+}
+function evidencePicture(one) {
+  const found = one.evidence.map((evidence) => pictures.get(evidence.image)).find(Boolean);
+  if (!found) return el("span", { class: "vp-why-picture vp-none", "aria-hidden": "true" }, icon("pen"));
+  return el("img", { class: "vp-why-picture", src: found.thumbnail.url, alt: `From your comment on ${found.title}`,
+    title: found.title, width: 52, height: 52 });
+}
+function reason(one) {
+  if (!one.evidence.length) return el("p", { class: "vp-why" }, "In your own words, without a comment.");
+  const quotes = one.evidence.map((evidence) =>
+    el("span", { class: "vp-quote" }, "“", evidence.before, el("mark", {}, evidence.quote), evidence.after, "”"));
+  if (quotes.length === 1) return el("p", { class: "vp-why" }, quotes);
+  return el("div", { class: "vp-why" }, quotes[0],
+    el("details", {}, el("summary", {}, `and ${quotes.length - 1} more`), quotes.slice(1)));
+}
+function weight(one) {
+  const shown = el("output", {}, `×${one.weight}`);
+  const range = el("input", {
+    type: "range", min: 0, max: MOST, step: 0.25, "aria-label": `Weight of “${one.name}”`, title: "How much it counts",
+    dataset: { key: `${one.name}|weight` },
+    oninput: () => {
+      shown.textContent = `×${Number(range.value)}`;
+    },
+    onchange: () => edit({ do: "weight", name: one.name, weight: Number(range.value) }),
+  });
+  range.value = one.weight;
+  return el("label", { class: "vp-weight" }, range, shown);
+}
+function rename(one, title) {
+  let done = false;
+  const box = el("input", {
+    type: "text", class: "vp-rename", maxlength: LENGTH, value: one.name, "aria-label": `New name for “${one.name}”`,
+    onkeydown: (event) => {
+      if (event.key === "Enter") finish(box.value);
+      if (event.key === "Escape") finish(one.name);
+    },
+    onblur: () => finish(box.value),
+  });
+  function finish(name) {
+    if (done) return;
+    done = true;
+    const fresh = name.trim();
+    if (fresh && fresh !== one.name) edit({ do: "rename", name: one.name, new: fresh }, { focus: `${fresh}|rename` });
+    else draw({ focus: `${one.name}|rename` });
+  }
+  title.replaceWith(box);
+  box.select();
+}
+
+// -- adding, with suggestions ----------------------------------------------------------------------------------------------
+function adder(side) {
+  let marked = -1;
+  let asked = 0;
+  const list = el("ul", { class: "vp-suggestions", role: "listbox", id: `suggest-${side}`, hidden: true,
+    "aria-label": "Suggestions" });
+  const box = el("input", {
+    type: "text", maxlength: LENGTH, placeholder: SIDES[side].adds, "aria-label": SIDES[side].adds, role: "combobox",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
+    dataset: { key: `add|${side}` },
+    oninput: suggest,
+    onkeydown: (event) => {
+      const options = [...list.children];
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length && !list.hidden) {
+        event.preventDefault();
+        mark((marked + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        add(!list.hidden && marked >= 0 ? options[marked].dataset.name : box.value);
+      } else if (event.key === "Escape") close();
+    },
+    onblur: () => setTimeout(close, 120),
+  });
+  async function suggest() {
+    const turn = ++asked;
+    const text = box.value.trim();
+    if (!text) return close();
+    const answer = await server.suggest({ text }).catch(() => undefined);
+    if (turn !== asked || !answer?.ok || document.activeElement !== box) return;
+    list.replaceChildren(...answer.names.map((entry, index) =>
+      el("li", { role: "option", id: `${list.id}-${index}`, "aria-selected": "false", dataset: { name: entry.name },
+        onpointerdown: (event) => { event.preventDefault(); add(entry.name); } },
+        el("span", {}, entry.name), el("small", {}, entry.category))));
+    marked = -1;
+    list.hidden = !answer.names.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    box.removeAttribute("aria-activedescendant");
+  }
+  function mark(index) {
+    marked = index;
+    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    box.setAttribute("aria-activedescendant", list.children[index].id);
+    list.children[index].scrollIntoView({ block: "nearest" });
+  }
+  function close() {
+    asked += 1;
+    list.hidden = true;
+    marked = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+  function add(name) {
+    const fresh = name.trim();
+    close();
+    if (fresh) edit({ do: "add", side, name: fresh }, { focus: `add|${side}` });
+    box.value = "";
+  }
+  return el("div", { class: "vp-add" }, box, list,
+    el("button", { type: "button", class: "vp-button", "aria-label": `${SIDES[side].adds}: add`,
+      onclick: () => add(box.value) }, "Add"));
+}
+
+// -- the whole -----------------------------------------------------------------------------------------------------------
+function draw({ focus } = {}) {
+  const wanted = focus ?? (element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined);
+  const typed = new Map([...sides.querySelectorAll("[role=combobox]")].map((box) => [box.dataset.key, box.value]));
+  sides.classList.toggle("vp-empty", view.isEmpty);
+  sides.replaceChildren(
+    view.isEmpty
+      ? el("div", { class: "vp-nothing" },
+          el("h3", {}, "Nothing here yet"),
+          el("p", {}, "Say what you think of a few pictures and let your taste be learned. Or add what you already know."),
+          el("button", { type: "button", class: "vp-button vp-first", onclick: () => window.viper.openTab("comment") },
+            "Go to the pictures"))
+      : "",
+    ...view.sides.map(({ side, groups }) =>
+      el("section", { class: `vp-side vp-${side}`, "aria-label": SIDES[side].title },
+        el("h3", {}, SIDES[side].title, el("span", { class: "vp-number" }, String(view.active[side]))),
+        groups.length ? groups.map((group) =>
+          el("div", { class: "vp-group" }, el("h4", {}, group.label),
+            el("ul", { role: "list" }, group.chips.map((one) => chip(side, one)))))
+          : el("p", { class: "vp-hint" }, "Nothing on this side."),
+        adder(side))));
+  for (const box of sides.querySelectorAll("[role=combobox]")) {
+    if (typed.get(box.dataset.key)) box.value = typed.get(box.dataset.key);
+  }
+  undoButton.disabled = !view.canUndo;
+  exportButton.disabled = view.isEmpty;
+  if (wanted) {
+    [...element.querySelectorAll("[data-key]")].find((node) => node.dataset.key === wanted)?.focus({ preventScroll: true });
+  }
+  window.viper.taste = view.active;
+  dispatchEvent(new CustomEvent("viper:taste"));
+}
+
+function tool(name, label, onclick) {
+  return el("button", { type: "button", class: "vp-button", disabled: true, onclick }, icon(name), label);
+}
+const undoButton = tool("undo", "Undo", () => request("undo", {}));
+const exportButton = tool("down", "Export", async () => {
+  const answer = await ask(() => server.export_preferences({ visitor }));
+  if (!answer) return;
+  const link = el("a", { download: "viper-preferences.json",
+    href: URL.createObjectURL(new Blob([answer.text], { type: "application/json" })) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+});
+const file = el("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": "Preferences file",
+  onchange: async () => {
+    const [chosen] = file.files;
+    file.value = "";
+    if (!chosen) return;
+    if (chosen.size > 4000000) return say("This file is too large to hold preferences: at most 4 MB.", { bad: true });
+    const before = view;
+    await request("import_preferences", { text: await chosen.text() });
+    if (view !== before) say("Imported. Undo brings the former ones back.");
+  } });
+const importButton = el("button", { type: "button", class: "vp-button", onclick: () => file.click() }, icon("up"), "Import");
+tools.replaceChildren(undoButton, exportButton, importButton, file);
+
+function receive() {
+  const value = props.value;
+  if (!value || !value.visitor) return;
+  visitor = value.visitor;
+  view = value.view;
+  pictures = new Map(value.pictures.map((picture) => [picture.id, picture]));
+  note.textContent = value.note;
+  draw();
+  if (value.learned && value.learned !== learned) window.viper.openTab("preferences");
+  learned = value.learned;
+}
+watch("value", receive);
+receive();

@@ -1,0 +1,113 @@
+// What the page's components share: building elements, messages, keeping things in this browser.
+// Text of people reaches the page through text nodes and attributes only, never as markup.
+(() => {
+  "use strict";
+  const viper = (window.viper = { taste: null });
+
+  // An element; `attributes` may hold class, dataset, on<event> and any attribute; false and null leave one out.
+  viper.el = (tag, attributes, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (name === "dataset") Object.assign(node.dataset, value);
+      else if (name === "value" || name === "checked" || name === "disabled") node[name] = value;
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    return node;
+  };
+
+  // Small drawings for buttons; the paths are ours, nothing from outside is ever put here.
+  const ICONS = {
+    left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7", close: "M6 6l12 12M18 6L6 18",
+    flip: "M7 7h11l-3-3M17 17H6l3 3", pen: "M5 19l1-4L16 5l3 3L9 18l-4 1z", check: "M5 12.5l4.5 4.5L19 7.5",
+    undo: "M9 7L4 11l5 4M4 11h10a5 5 0 010 10h-3", down: "M12 4v11m-5-4.5l5 5 5-5M5 20h14",
+    up: "M12 16V5M7 9.5l5-5 5 5M5 20h14", moon: "M20 14.5A8.5 8.5 0 119.5 4a7 7 0 0010.5 10.5z",
+  };
+  viper.icon = (name) => {
+    const space = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(space, "svg");
+    const path = document.createElementNS(space, "path");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    svg.classList.add("vp-icon");
+    path.setAttribute("d", ICONS[name]);
+    svg.append(path);
+    return svg;
+  };
+
+  // A message at the edge of the page, read out by screen readers.
+  viper.say = (message, { bad = false } = {}) => {
+    let shelf = document.querySelector(".vp-messages");
+    if (!shelf) {
+      shelf = viper.el("div", { class: "vp-messages", role: "status", "aria-live": "polite" });
+      document.body.append(shelf);
+    }
+    const close = () => note.remove();
+    const note = viper.el(
+      "div", { class: bad ? "vp-message vp-bad" : "vp-message", role: bad ? "alert" : null },
+      viper.el("p", {}, message),
+      viper.el("button", { type: "button", class: "vp-quiet", "aria-label": "Close this message", onclick: close },
+        viper.icon("close")),
+    );
+    shelf.append(note);
+    setTimeout(close, bad ? 12000 : 5000);
+  };
+
+  // One call of a server function: its answer, or undefined after having said why there is none.
+  viper.ask = async (work) => {
+    const answer = await work().catch(() => undefined);
+    if (answer && answer.ok) return answer;
+    viper.say(answer ? answer.error : "The server did not answer. Is it still running? Try again.", { bad: true });
+    return undefined;
+  };
+
+  // Work that must be done before the server is asked to look at what was written.
+  const flushes = new Set();
+  viper.beforeReading = (flush) => flushes.add(flush);
+  viper.flush = () => Promise.allSettled([...flushes].map((flush) => flush()));
+
+  viper.isTyping = (target) =>
+    Boolean(target?.closest?.("input, textarea, select, [contenteditable], [role=tab], [role=slider], [role=listbox]"));
+
+  // A small IndexedDB: pictures that were drawn stay in this browser. Without it nothing is kept and nothing breaks.
+  const opened = () =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.open("viper", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("kept");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const kept = async (mode, use) => {
+    const base = await opened();
+    try {
+      return await new Promise((resolve, reject) => {
+        const request = use(base.transaction("kept", mode).objectStore("kept"));
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    } finally {
+      base.close();
+    }
+  };
+  viper.keep = (key, value) => kept("readwrite", (store) => store.put(value, key)).catch(() => undefined);
+  viper.recall = (key) => kept("readonly", (store) => store.get(key)).catch(() => undefined);
+  viper.forget = () => kept("readwrite", (store) => store.clear()).catch(() => undefined);
+
+  // Light or dark, as chosen here, or as the system says.
+  const chosen = () => { try { return localStorage.getItem("viper.look"); } catch { return null; } };
+  viper.setLook = (look) => {
+    document.body.classList.toggle("dark", look === "dark");
+    document.documentElement.style.colorScheme = look;
+    try { localStorage.setItem("viper.look", look); } catch { /* a browser that keeps nothing */ }
+  };
+  viper.isDark = () => document.body.classList.contains("dark");
+  if (chosen()) {
+    // gradio sets its own class while it starts; ours is set once more when it has.
+    const apply = () => viper.setLook(chosen());
+    if (document.body) apply();
+    addEventListener("DOMContentLoaded", apply);
+    addEventListener("load", () => setTimeout(apply, 0));
+  }
+})();

@@ -1,0 +1,53 @@
+"""The row of tabs and their panels.
+
+gradio's own tabs put a panel on the page only when it is first opened, and what was sent to it before is lost on some
+ways; here all four are there from the start, so a change of tab is instant. The open one is in the page's address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import gradio as gr
+
+from viper_ui.static_files import read_static
+
+__all__ = ["TABS", "make_tab_row", "only", "panel"]
+
+TABS: Final = (
+    ("comment", "Comment", "comment"),
+    ("preferences", "Preferences", "preferences"),
+    ("generate", "Generate", "draw"),
+    ("compare", "Compare", "draw"),
+)
+"""Name of a tab, as addresses and scripts use it; what it is called; its panel. What to draw is entered once, so the
+last two share a panel, of which each shows its own part: what is :func:`only` theirs."""
+
+_BUTTONS = "".join(
+    f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{panel}" data-tab="{name}">{label}</button>'
+    for name, label, panel in TABS
+)
+
+
+def make_tab_row() -> gr.HTML:
+    """Lay the row out in the current context."""
+    return gr.HTML(
+        html_template=f'<div class="vp-tabs" role="tablist" aria-label="Steps">{_BUTTONS}</div>',
+        js_on_load=read_static("tabs.js"),
+        apply_default_css=False,
+        elem_id="tabs",
+    )
+
+
+@contextmanager
+def panel(name: str) -> Iterator[None]:
+    """What is laid out inside is the panel of that name."""
+    with gr.Column(elem_id=f"panel-{name}", elem_classes="vp-panel"):
+        yield
+
+
+def only(tab: str) -> str:
+    """The class of a part that is shown in that tab only."""
+    return f"vp-only-{tab}"
