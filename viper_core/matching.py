@@ -38,6 +38,7 @@ _ADVERBS: Final = word_set(
     mainly unusually surprisingly deliciously delightfully painfully insanely
     """
 )
+_DEGREES: Final = _ADVERBS - word_set("of the and or & , but yet that this how such")
 _LIST_GLUE: Final = word_set(
     """
     and or & , + / n very really so too more most slightly quite rather super extremely
@@ -79,8 +80,7 @@ class Mention:
         entry: the attribute, or None for a bare aspect.
         group: the aspect, or None.
         valence: +1 for words that approve ("enchanting"), -1 for words that disapprove ("garish"), else 0.
-        first: index of the first token that belongs to it.
-        last: index of the last one.
+        parts: indices of the tokens that name it, in order; what stands between them is not part of it.
         anchor: index of the token on which a "too" or "not" works: the adjective's, where there is one.
         start: offset of its first character.
         end: offset after its last character.
@@ -91,13 +91,22 @@ class Mention:
     entry: Entry | None
     group: Group | None
     valence: int
-    first: int
-    last: int
+    parts: tuple[int, ...]
     anchor: int
     start: int
     end: int
     is_amount: bool = False
     is_typo: bool = False
+
+    @property
+    def first(self) -> int:
+        """Index of the first token that names it."""
+        return self.parts[0]
+
+    @property
+    def last(self) -> int:
+        """Index of the last token that names it."""
+        return self.parts[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +155,13 @@ class Matcher:
         pairs = self._apart(tokens, bases, direct)
         used = {i for _, modifier, noun in pairs for span in (modifier, noun) for i in range(span[0], span[1] + 1)}
         mentions = [
-            self._mention(tokens, pattern, first, last, first)
+            self._mention(tokens, pattern, range(first, last + 1), first)
             for first, last, pattern in direct
             if not (pattern.group is None and all(index in used for index in range(first, last + 1)))
         ]
         for pattern, modifier, noun in pairs:
-            first, last = min(modifier[0], noun[0]), max(modifier[1], noun[1])
-            mentions.append(self._mention(tokens, pattern, first, last, modifier[0]))
+            parts = sorted({*range(modifier[0], modifier[1] + 1), *range(noun[0], noun[1] + 1)})
+            mentions.append(self._mention(tokens, pattern, parts, modifier[0]))
         taken = {i for first, last, _ in direct for i in range(first, last + 1)}
         taken |= {i for _, _, noun in pairs for i in range(noun[0], noun[1] + 1)}
         mentions += self._bare(tokens, bases, taken)
@@ -280,15 +289,13 @@ class Matcher:
         self, tokens: Sequence[Token], bases: Sequence[str], noun: tuple[int, int]
     ) -> Iterable[tuple[int, int]]:
         """Spans of adjectives that a verb ties to a noun: "the colours of the sky are too cold and pale"."""
-        index, limit = noun[1] + 1, noun[1] + 1 + _GAP
-        start = index
-        while index < min(len(tokens), limit) and tokens[index].word not in _COPULAS:
-            if tokens[index].word in _BREAKS or tokens[index].word in (",", "and", "or"):
-                return ()
-            index += 1
-        if index < min(len(tokens), limit):
-            start = index + 1
-        elif start < len(tokens) and tokens[start].word not in _ADVERBS and not self._ends_clause(tokens, bases, start):
+        start = noun[1] + 1
+        verb = start
+        while verb < min(len(tokens), start + _GAP) and tokens[verb].word not in _COPULAS:
+            verb = len(tokens) if tokens[verb].word in _BREAKS or tokens[verb].word in (",", "and", "or") else verb + 1
+        if verb < min(len(tokens), start + _GAP):
+            start = verb + 1
+        elif start >= len(tokens) or not (tokens[start].word in _DEGREES or self._ends_clause(tokens, bases, start)):
             return ()
         spans: list[tuple[int, int]] = []
         index, gap = start, 0
@@ -351,38 +358,31 @@ class Matcher:
             follows = bases[last + 1] if last + 1 < len(tokens) and tokens[last + 1].is_word else ""
             if amount is not None and group.amount is not None:
                 pattern = _Pattern(self._entries[group.amount], 0, False, group.id)
-                found.append(self._mention(tokens, pattern, index, last, index, is_amount=True))
+                found.append(self._mention(tokens, pattern, range(index, last + 1), index, is_amount=True))
             elif not (follows and (follows,) in self._patterns and follows not in FUNCTION_WORDS):
                 start, end = tokens[index].start, tokens[last].end
-                found.append(Mention(None, group, 0, index, last, index, start, end))
+                found.append(Mention(None, group, 0, tuple(range(index, last + 1)), index, start, end))
             index = last + 1
         return found
 
     def _amount_before(self, tokens: Sequence[Token], index: int) -> int | None:
+        """Index of the word that says how much there is of an aspect: "more tonal contrast"."""
         for place in range(index - 1, max(-1, index - 4), -1):
             word = tokens[place].word
-            if word in _BREAKS or word == ",":
-                return None
             if word in _AMOUNTS:
-                return None if word in ("not", "need", "want") and place < index - 2 else place
-            if word in ("the", "this", "these", "your", "its", "those"):
+                return place
+            if not tokens[place].is_word or (word in FUNCTION_WORDS and word not in ("of", "the", "real")):
                 return None
         return None
 
     def _mention(
-        self,
-        tokens: Sequence[Token],
-        pattern: _Pattern,
-        first: int,
-        last: int,
-        anchor: int,
-        *,
-        is_amount: bool = False,
+        self, tokens: Sequence[Token], pattern: _Pattern, parts: Iterable[int], anchor: int, *, is_amount: bool = False
     ) -> Mention:
+        parts = tuple(parts)
         group = self._groups[pattern.group] if pattern.group else None
-        typo = any(self._resolve(token.word)[1] for token in tokens[first : last + 1] if token.is_word)
-        start, end = tokens[first].start, tokens[last].end
-        return Mention(pattern.entry, group, pattern.valence, first, last, anchor, start, end, is_amount, typo)
+        typo = any(self._resolve(tokens[index].word)[1] for index in parts if tokens[index].is_word)
+        start, end = tokens[parts[0]].start, tokens[parts[-1]].end
+        return Mention(pattern.entry, group, pattern.valence, parts, anchor, start, end, is_amount, typo)
 
 
 def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from viper_core.errors import FormatError
 
-__all__ = ["BOARD_ROOT", "SeedImage", "load_board"]
+__all__ = ["BOARD_ROOT", "SeedImage", "load_board", "manifest_path"]
 
 BOARD_ROOT: Final = Path(__file__).resolve().parent.parent / "assets" / "seed_images"
 _MANIFEST = "manifest.json"
@@ -66,6 +66,11 @@ class _Manifest(BaseModel):
     images: Annotated[tuple[_Row, ...], BeforeValidator(_as_tuple), Field(max_length=1000)]
 
 
+def manifest_path(root: Path | None = None) -> Path:
+    """Where the manifest of a board lies, by default the bundled one's."""
+    return (BOARD_ROOT if root is None else Path(root)).absolute() / _MANIFEST
+
+
 def load_board(root: Path | None = None) -> tuple[SeedImage, ...]:
     """The seed images in the board's order. The pictures themselves are not opened.
 
@@ -76,8 +81,8 @@ def load_board(root: Path | None = None) -> tuple[SeedImage, ...]:
         FormatError: the manifest is missing, is not of its format, names a file that is not there or not in its
             folder, or uses an id twice.
     """
-    folder = (BOARD_ROOT if root is None else Path(root)).absolute()
-    path = folder / _MANIFEST
+    path = manifest_path(root)
+    folder = path.parent
     try:
         manifest = _Manifest.model_validate_json(path.read_bytes())
     except OSError as error:

@@ -62,6 +62,7 @@ class Group:
         words: all nouns that ``{id}`` stands for.
         aspect: those that name the aspect even without an adjective, so that the picture must say the rest.
         categories: the categories in which the picture's attributes are looked up.
+        fallback: further ones for a picture that has nothing in these.
         amount: the attribute of which there is more or less of when people say "more …", "too much …", or None.
         default: the attribute that is meant when the picture says nothing, or None.
     """
@@ -70,6 +71,7 @@ class Group:
     words: tuple[str, ...]
     aspect: tuple[str, ...]
     categories: tuple[Category, ...]
+    fallback: tuple[Category, ...]
     amount: str | None
     default: str | None
 
@@ -191,6 +193,7 @@ def _group(key: str, row: dict[str, Any]) -> Group:
         words=tuple(row["words"]),
         aspect=tuple(row["aspect"]),
         categories=tuple(_category(one) for one in row["categories"]),
+        fallback=tuple(_category(one) for one in row["fallback"]),
         amount=row["amount"],
         default=row["default"],
     )
