@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.small_studio import BOARD, TASTE, Watched, write_board
+from tests.small_studio import TASTE, Watched
 from tests.tree import ROOT
 from viper_core.errors import (
     Cancelled,
@@ -41,11 +41,6 @@ STEPS = 4
 
 
 @pytest.fixture(scope="module")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_board(tmp_path_factory.mktemp("assets") / "board")
-
-
-@pytest.fixture(scope="module")
 def pipeline_backend() -> Any:
     from tests.tiny import tiny_backend, tiny_mini
 
@@ -58,9 +53,9 @@ def backend(pipeline_backend: Any) -> Watched:
 
 
 @pytest.fixture
-def studio(board: Path, tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
+def studio(tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
     monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
-    return Studio(data_dir=tmp_path / "store", board_root=board)
+    return Studio(data_dir=tmp_path / "store")
 
 
 def options(studio: Studio, **overrides: Any) -> Any:
@@ -82,10 +77,10 @@ def photo(size: tuple[int, int] = (40, 30), kind: str = "PNG", **save: Any) -> b
 # -- loading -----------------------------------------------------------------------------------------------------------
 
 
-def test_importing_and_constructing_load_no_model_library(tmp_path: Path, board: Path) -> None:
+def test_importing_and_constructing_load_no_model_library(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; import viper_core.studio as s\n"
-        f"studio = s.Studio(data_dir=Path({str(tmp_path)!r}) / 'store', board_root=Path({str(board)!r}))\n"
+        f"studio = s.Studio(data_dir=Path({str(tmp_path)!r}) / 'store')\n"
         "visitor = studio.new_visitor(); studio.save_comment(visitor, 'board-01', 'words'); studio.visitor(visitor)\n"
         "studio.default_options(seed=1)\n"
         "print(sorted({'torch', 'diffusers', 'transformers', 'gradio', 'numpy'} & set(sys.modules)))"
@@ -428,14 +423,14 @@ def test_many_at_once_get_the_pictures_they_would_get_alone(studio: Studio, back
 # -- visitors ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_visitors_state_survives_a_restart(studio: Studio, tmp_path: Path, board: Path) -> None:
+def test_a_visitors_state_survives_a_restart(studio: Studio, tmp_path: Path) -> None:
     visitor = studio.new_visitor()
     studio.save_comment(visitor, "board-02", "such warm light")
     own = studio.add_picture(visitor, photo(), name="IMG_1.png")
     studio.save_comment(visitor, own.id, "too grey")
     studio.edit(visitor, Add("liked", "warm light", "lighting"))
     state = studio.visitor(visitor)
-    again = Studio(data_dir=tmp_path / "store", board_root=board)
+    again = Studio(data_dir=tmp_path / "store")
     assert again.visitor(visitor) == state
     assert state.comments == {"board-02": "such warm light", own.id: "too grey"}
     assert [attribute.name for attribute in state.preferences.liked] == ["warm light"]
@@ -445,9 +440,10 @@ def test_a_visitors_state_survives_a_restart(studio: Studio, tmp_path: Path, boa
 
 def test_the_boards_pictures_are_everybodys_and_own_ones_their_owners(studio: Studio) -> None:
     mine, theirs = studio.new_visitor(), studio.new_visitor()
-    assert [studio.picture(theirs, seed.id).alt for seed in studio.board] == [
-        f"A field of {c}." for c in BOARD.values()
-    ]
+    assert studio.board
+    for seed in studio.board:
+        shared = studio.picture(theirs, seed.id)
+        assert (shared.id, shared.path, shared.alt, shared.own) == (seed.id, seed.file, seed.alt, False)
     own = studio.add_picture(mine, photo(), name="holiday.final.png")
     assert (own.own, own.title, own.alt) == (True, "holiday.final", "holiday.final")
     assert studio.picture(mine, own.id) == own

@@ -117,7 +117,6 @@ class Studio:
         model: str = "viper-mini",
         extractor: str = "bundled",
         device: str | None = None,
-        board_root: Path | None = None,
     ) -> None:
         """Nothing is loaded or opened yet.
 
@@ -126,7 +125,6 @@ class Studio:
             model: name in the registry.
             extractor: name of the extractor.
             device: where the model runs, ``"cpu"``, ``"cuda"``; by default the best there is.
-            board_root: folder with another board's ``manifest.json``; by default the bundled one.
 
         Raises:
             UnknownName: no such model.
@@ -137,7 +135,6 @@ class Studio:
         self.model = self._info.name
         self.extractor = extractor
         self._data_dir = data_dir
-        self._board_root = board_root
         self._opening = threading.Lock()
         self._opened: Store | None = None
         self._loader = ModelLoader(model, lambda: _load_backend(model, device))
@@ -193,7 +190,7 @@ class Studio:
         """The seed images, in the board's order."""
         from viper_core.seed_images import load_board
 
-        return load_board(self._board_root)
+        return load_board()
 
     def picture(self, visitor: str, image_id: str) -> BoardPicture:
         """A seed image, or one of this visitor's own pictures.
