@@ -69,6 +69,8 @@ _PICTURE_NOUNS: Final = word_set(
     sky world landscape
     """
 )
+_LIKINGS: Final = word_set("like love enjoy hate dislike adore appreciate prefer love loves likes hates want value luv")
+_MEASURES: Final = word_set("too so very as how quite this that")
 _GAP = 6  # words that may stand between noun and verb, or verb and adjective
 
 
@@ -86,6 +88,7 @@ class Mention:
         end: offset after its last character.
         is_amount: whether an amount of the aspect is named ("more contrast").
         is_typo: whether a misspelt word was guessed.
+        is_general: whether an aspect is spoken of in general: "I like texture", not "the texture".
     """
 
     entry: Entry | None
@@ -97,6 +100,7 @@ class Mention:
     end: int
     is_amount: bool = False
     is_typo: bool = False
+    is_general: bool = False
 
     @property
     def first(self) -> int:
@@ -216,7 +220,9 @@ class Matcher:
             if hit is not None:
                 last = hit
                 pattern = self._patterns[tuple(bases[index : last + 1])]
-                if not (pattern.weak and self._is_of_a_thing(tokens, bases, last)):
+                if not self._is_measure(tokens, index) and not (
+                    pattern.weak and self._is_of_a_thing(tokens, bases, last)
+                ):
                     found.append((index, last, pattern))
                     index = last + 1
                     continue
@@ -229,6 +235,10 @@ class Matcher:
             if tuple(bases[index : last + 1]) in table:
                 return last
         return None
+
+    def _is_measure(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether "little" tells an amount, "too little detail", and is no adjective, "the little details"."""
+        return tokens[index].word == "little" and index > 0 and tokens[index - 1].word in _MEASURES
 
     def _is_of_a_thing(self, tokens: Sequence[Token], bases: Sequence[str], last: int) -> bool:
         """Whether a content word follows directly, so that "red" is a red car's and not the picture's."""
@@ -244,17 +254,23 @@ class Matcher:
         """Adjective and noun of one form that stand apart: (pattern, span of the adjective, span of the noun)."""
         blocked = {i for first, last, _ in direct if last > first for i in range(first, last + 1)}
         found: dict[tuple[int, int, str], tuple[_Pattern, tuple[int, int], tuple[int, int]]] = {}
+        groups: tuple[str, ...] = ()
         index = 0
         while index < len(tokens):
             last = self._longest_at(bases, index, self._nouns)
-            if last is None:
+            if last is None and not (groups and tokens[index].word in ("one", "ones")):
                 index += 1
                 continue
+            if last is None:
+                last = index  # "thin lines rather than these fat ones"
+            else:
+                groups = self._nouns[tuple(bases[index : last + 1])]
             noun = (index, last)
-            for group in self._nouns[tuple(bases[index : last + 1])]:
+            for group in groups:
                 for modifier in (*self._before(tokens, bases, noun), *self._behind(tokens, bases, noun)):
                     pattern = self._pairs[group].get(tuple(bases[modifier[0] : modifier[1] + 1]))
                     clash = any(i in blocked for i in range(modifier[0], modifier[1] + 1))
+                    clash = clash or self._is_measure(tokens, modifier[0])
                     if pattern is not None and not clash and not _inside(modifier, noun):
                         key = (modifier[0], modifier[1], pattern.entry.name)
                         rival = next((k for k in found if k[:2] == modifier), None)
@@ -361,7 +377,9 @@ class Matcher:
                 found.append(self._mention(tokens, pattern, range(index, last + 1), index, is_amount=True))
             elif not (follows and (follows,) in self._patterns and follows not in FUNCTION_WORDS):
                 start, end = tokens[index].start, tokens[last].end
-                found.append(Mention(None, group, 0, tuple(range(index, last + 1)), index, start, end))
+                general = index > 0 and tokens[index - 1].word in _LIKINGS
+                parts = tuple(range(index, last + 1))
+                found.append(Mention(None, group, 0, parts, index, start, end, is_general=general))
             index = last + 1
         return found
 

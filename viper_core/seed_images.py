@@ -3,8 +3,8 @@
 Knows the manifest beside the pictures, its format, and that a file of it lies inside its folder. How the pictures are
 drawn and chosen is :mod:`training`'s business, how a comment uses their attributes :mod:`viper_core.extractors`'s.
 
-    manifest.json = {"schema_version": 1, "images": [{"id", "file", "title", "subject", "attributes": [...], "alt",
-                     "licence", "seed"}, ...]}
+    manifest.json = {"schema_version": 1, "images": [{"id", "file", "title", "subject", "setting", "attributes": [...],
+                     "alt", "licence", "seed"}, ...]}
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class SeedImage(BaseModel):
         file: where it lies, absolute.
         title: a short name to show.
         subject: what it shows; never part of a taste.
+        setting: where that is; nor is this.
         attributes: names of the visual attributes that are truly in it.
         alt: what it shows and how, in a sentence for those who do not see it.
         licence: SPDX id.
@@ -53,6 +54,7 @@ class SeedImage(BaseModel):
     alt: _Text
     licence: _Text
     seed: Annotated[int, Field(ge=0)]
+    setting: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
 class _Row(SeedImage):

@@ -3,7 +3,7 @@
     comment --clauses, cues--> mentions with a feeling --picture--> attributes --all comments--> Preferences
 
 Knows what a bare aspect stands for ("lovely colours": the colours that this picture truly has), and how what several
-comments say of one attribute adds up. Why rules and not a trained tagger: ``docs/decisions/0003-bundled-extractor.md``.
+comments say of one attribute adds up. Why rules and not a trained tagger: ``docs/decisions/0005-bundled-extractor.md``.
 """
 
 from __future__ import annotations
@@ -129,9 +129,9 @@ class BundledExtractor:
         candidates = [entry for name in shown if (entry := self._vocabulary.get(name)) is not None]
         meant = [entry for entry in candidates if entry.category in group.categories]
         meant = meant or [entry for entry in candidates if entry.category in group.fallback]
-        if not meant and group.default is not None and reading.value > 0:
-            default = self._vocabulary.get(group.default)
-            meant = [default] if default is not None else []
+        usual = group.amount if reading.mention.is_general else group.default if reading.value > 0 else None
+        if not meant and usual is not None:
+            meant = [entry for entry in (self._vocabulary.get(usual),) if entry is not None]
         return [entry for entry in meant if entry.name not in taken]
 
 

@@ -215,6 +215,8 @@ def _in_context(cue: Cue, tokens: Sequence[Token], words: Sequence[str], first: 
     before = words[first - 1] if first else ""
     after = words[last + 1] if last + 1 < len(words) else ""
     after_is_word = last + 1 < len(tokens) and tokens[last + 1].is_word
+    if words[first] == "for" and words[last] in ("me", "taste", "liking", "eyes"):
+        return None if after_is_word else cue
     if first != last:
         return cue
     match words[first]:

@@ -8,12 +8,13 @@ name ("lovely colours") stands for is left to :mod:`viper_core.extractors.bundle
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from viper_core.extractors.clauses import Clause, FoundCue, Segment, Sentence, parse_comment
-from viper_core.extractors.cues import Kind
+from viper_core.extractors.cues import Kind, is_negation
 from viper_core.matching import Matcher, Mention
 from viper_core.words import Token, word_set
 
@@ -29,10 +30,12 @@ _ASKED_WHY: Final = 0.9
 _FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
 _REACH: Final = 5  # words over which a negation acts
 _DEGREE_REACH: Final = 3
-_HABITS: Final = word_set("usually normally generally typically often tend mostly ordinarily rarely seldom otherwise")
+_HABITS: Final = word_set(
+    "usually normally generally typically often tend mostly ordinarily rarely seldom otherwise thought expected"
+)
 _PREFERRING: Final = word_set("prefer preferred preferring rather better favor instead beats beat")
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
-_DIRECTIVE_QUESTIONS: Final = word_set("why")
+_NOT_I: Final = frozenset({"i don't", "i dont", "i do not", "not me", "not i", "i can't", "not for me", "i didn't"})
 _ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
 
 
@@ -93,6 +96,8 @@ class _Reader:
         self.verdicts: list[float] = []
         self.words = [token.word for token in tokens[sentence.first : sentence.last + 1]]
         self.clause_values: list[list[float]] = []
+        self._closing: float | None = None
+        self._used: set[int] = set()
 
     @property
     def is_question(self) -> bool:
@@ -160,7 +165,7 @@ class _Reader:
 
     def _is_tag(self, negation: FoundCue, segment: Segment) -> bool:
         """Whether a negation only asks for assent: "isn't the light gorgeous?" """
-        return self.is_question and negation.first == self.sentence.first
+        return self.is_question and negation.first == self.sentence.first and is_negation(self._word(negation))
 
     def _degree(self, before: Sequence[FoundCue], cue: FoundCue) -> float:
         """Factor of the words of degree that lead to a verdict, of capitals and of an exclamation mark."""
@@ -267,6 +272,10 @@ class _Reader:
             one.from_govern = after[0][2] is Kind.GOVERN
         elif any(cue.kind is Kind.TOO for cue in segment.cues if cue.first > mention.last) and not between_after:
             one.value = -_TOO  # "the close-up is too close"
+        elif any(
+            cue.kind is Kind.WISH and self._word(cue) == "would" for cue in segment.cues if cue.first > mention.last
+        ):
+            one.value = _WISHED  # "a night version would be nice"
         elif not mention.valence:
             judging = [other.valence for other in segment.mentions if other.valence and other.anchor > mention.last]
             if judging:  # "the fog is creepy"
@@ -306,6 +315,8 @@ class _Reader:
                 and found[index - 1]
             ):
                 found[index - 1][-1].settle(verdicts[index][-1][1])
+                if index == len(segments) - 1:
+                    self._closing = verdicts[index][-1][1]
             for position, one in enumerate(found[index]):
                 if one.value is not None:
                     continue
@@ -336,16 +347,22 @@ class _Reader:
                 place, value, kind = verdicts[index][0]
                 leads = any(one.mention.anchor > place for one in found[index])
                 closing = None if kind is Kind.GOVERN and leads else value
-            elif found[index] and all(one.by_operator for one in found[index]):
-                closing = None
+            elif found[index]:
+                judged = found[index][0]
+                closing = judged.value if judged.mention.valence and not judged.by_operator else None
 
     # -- from clause to clause ----------------------------------------------------------------------------------------
 
     def _across_turns(self, by_clause: Sequence[list[_Open]]) -> None:
         """Give what stands on the other side of a "but" the contrary feeling, where it has none of its own."""
+        if self._closing is not None:
+            for found in by_clause:
+                for one in found:
+                    if one.value is None:
+                        one.settle(self._closing)
         signs = [self._sign(found, verdicts) for found, verdicts in zip(by_clause, self.clause_values, strict=True)]
         for index, found in enumerate(by_clause):
-            habit = bool(set(self.words) & _HABITS) or self._in_a_way(index + 1)
+            habit = bool(set(self.words) & _HABITS) or self._refers_back(index + 1)
             follows = index + 1 < len(by_clause)
             if habit and follows and not by_clause[index + 1] and self.clause_values[index + 1]:
                 for one in found:  # "I usually skip watercolours but this one won me over"
@@ -363,12 +380,16 @@ class _Reader:
                 if other and len(by_clause) > 1:
                     one.settle(-other * _BY_CONTRAST)
 
-    def _in_a_way(self, index: int) -> bool:
-        """Whether a clause only says how the one before is meant: "but in a good way"."""
+    def _refers_back(self, index: int) -> bool:
+        """Whether a clause tells how the one before is meant: "but in a good way", "but here it works"."""
         if index >= len(self.sentence.clauses):
             return False
-        cues = [cue for segment in self.sentence.clauses[index].segments for cue in segment.cues]
-        return any(self.tokens[cue.last].word == "way" for cue in cues)
+        segments = self.sentence.clauses[index].segments
+        words = [token.word for token in self.tokens[segments[0].first : segments[-1].last + 1]]
+        cues = [cue for segment in segments for cue in segment.cues]
+        if any(self.tokens[cue.last].word in ("way", "it", "that") for cue in cues):
+            return True
+        return bool({"here", "this", "that"} & set(words)) or "it works" in " ".join(words)
 
     @staticmethod
     def _sign(found: Sequence[_Open], verdicts: Sequence[float]) -> int:
@@ -391,6 +412,10 @@ class _Reader:
         for cue in cues:
             plain = self.tokens[cue.first].word in ("over", "than", "to", "more", "versus", "vs")
             if plain and not prefers:
+                if cue.last > cue.first:  # "I like the light more than the colours" says nothing of the colours
+                    for one in self.mentions:
+                        if one.mention.anchor > cue.last and not one.by_operator:
+                            one.value, one.is_near = None, False
                 continue
             first = [one for one in self.mentions if one.mention.anchor < cue.first]
             second = [one for one in self.mentions if one.mention.anchor > cue.last]
@@ -444,6 +469,10 @@ class _Reader:
 
 def _between_sentences(tokens: Sequence[Token], states: Sequence[_Reader]) -> None:
     """Give mentions without a feeling of their own the feeling of the sentences around them."""
+    for before, state in itertools.pairwise(states):
+        if " ".join(state.words).strip(" .!") in _NOT_I:
+            for one in before.mentions:
+                one.value = -(one.value or 0.0)
     for index, state in enumerate(states):
         bullet = _bullet(tokens, state, states)
         if bullet:
@@ -478,8 +507,13 @@ def _between_sentences(tokens: Sequence[Token], states: Sequence[_Reader]) -> No
 
 
 def _global(state: _Reader) -> float | None:
-    """The feeling of a sentence that names nothing: it is about the picture as a whole."""
-    return state.verdicts[-1] if state.verdicts and not state.mentions and not state.is_question else None
+    """The feeling of a sentence that names nothing, or is but one word of praise: it is about the whole picture."""
+    if state.is_question:
+        return None
+    words = [token for token in state.tokens[state.sentence.first : state.sentence.last + 1] if token.is_word]
+    if len(state.mentions) == 1 and state.mentions[0].mention.valence and len(words) <= 2:
+        return state.mentions[0].value
+    return state.verdicts[-1] if state.verdicts and not state.mentions else None
 
 
 def _total(state: _Reader) -> float:
