@@ -32,21 +32,23 @@ _MEASURED_EDGE = 256  # px; statistics of a whole picture do not need more
 
 # What the statistics of a picture must reach to be named. Chosen on synthetic pictures and on drawings whose true
 # attributes are known, so that what is named is plainly to be seen; between two thresholds nothing is said.
-_GRAY_CHROMA = 5.0  # mean chroma up to which a picture reads as black and white
-_SEPIA_CHROMA = 28.0
+_GRAY_CHROMA = 4.5  # mean chroma up to which a picture reads as black and white
 _COLORED_CHROMA = 10.0  # a pixel below this has no hue to speak of
-_VIVID_CHROMA = 42.0
-_MUTED_CHROMA = 17.0
+_SEPIA_CHROMA = 30.0  # mean chroma above which brown is a colour of its own
+_VIVID_CHROMA = 50.0  # chroma that one pixel in seven exceeds in a vivid picture
+_MUTED_CHROMA = 18.0  # chroma that hardly a pixel exceeds in a muted one
 _NEON_CHROMA = 75.0
-_PASTEL_LIGHTNESS = 76.0
-_BRIGHT_LIGHTNESS = 72.0
-_DIM_LIGHTNESS = 34.0
-_HIGH_CONTRAST = 26.0  # standard deviation of lightness
-_LOW_CONTRAST = 11.0
-_MUCH_DETAIL = 0.19  # share of pixels on an edge
-_LITTLE_DETAIL = 0.045
+_PASTEL_LIGHTNESS = 73.0
+_BRIGHT_LIGHTNESS = 74.0
+_DIM_LIGHTNESS = 33.0
+_HIGH_CONTRAST = 27.0  # standard deviation of lightness
+_LOW_CONTRAST = 9.5
+_MUCH_DETAIL = 0.25  # share of pixels on an edge, after grain and paper are blurred away
+_LITTLE_DETAIL = 0.03
 _EDGE_STEP = 6.0  # lightness difference between neighbours that counts as an edge
-_SYMMETRY = 0.95  # correlation of a picture with its mirror image
+_SYMMETRY = 0.85  # correlation of a picture with its mirror image
+_DETAIL_EDGE = 128  # px
+_FORM_EDGE = 48  # px; large forms only
 
 
 def open_picture(source: Path | str | bytes, *, longest_edge: int | None = None) -> Image:
@@ -105,16 +107,18 @@ def measure_picture(picture: Image) -> tuple[str, ...]:
 
     small = _as_rgb(picture)
     small.thumbnail((_MEASURED_EDGE, _MEASURED_EDGE))
-    lightness, a, b = _lab(np.asarray(small, dtype=np.float64) / 255.0)
+    lightness, a, b = _lab(small)
     chroma = np.hypot(a, b)
+    detail = _edge_share(_blurred_lightness(small, _DETAIL_EDGE))
     found = [
         _palette(lightness, chroma, np.degrees(np.arctan2(b, a)) % 360.0),
         _saturation(chroma),
         _between(float(lightness.std()), _LOW_CONTRAST, _HIGH_CONTRAST, "low contrast", "high contrast"),
         _between(float(lightness.mean()), _DIM_LIGHTNESS, _BRIGHT_LIGHTNESS, "dim lighting", "bright lighting"),
-        _between(_edge_share(lightness), _LITTLE_DETAIL, _MUCH_DETAIL, "simplified details", "intricate details"),
-        "symmetrical composition" if _mirror_correlation(lightness) >= _SYMMETRY else None,
+        _between(detail, _LITTLE_DETAIL, _MUCH_DETAIL, "simplified details", "intricate details"),
     ]
+    if _mirror_correlation(_blurred_lightness(small, _FORM_EDGE)) >= _SYMMETRY:
+        found.append("symmetrical composition")
     return tuple(name for name in found if name is not None)
 
 
@@ -122,35 +126,38 @@ def _palette(lightness: FloatArray, chroma: FloatArray, hue: FloatArray) -> str 
     """The one palette that describes the picture, or None. ``hue`` in degrees; all arrays (H, W)."""
     import numpy as np
 
-    mean_chroma = float(chroma.mean())
-    if mean_chroma < _GRAY_CHROMA:
+    mean = float(chroma.mean())
+    light = float(lightness.mean())
+    strongest = float(np.percentile(chroma, 95))
+    if mean < _GRAY_CHROMA:
         return "monochrome"
-    colored = chroma > _COLORED_CHROMA
-    weight = chroma * colored
-    total = float(weight.sum())
-    if total <= 0:
-        return None
+    weight = chroma * (chroma > _COLORED_CHROMA)
+    total = max(float(weight.sum()), 1e-9)
     brown = float((weight * ((hue > 40) & (hue < 100))).sum()) / total
-    spread = abs(complex((weight * np.cos(np.radians(hue))).sum(), (weight * np.sin(np.radians(hue))).sum())) / total
-    if mean_chroma < _SEPIA_CHROMA and brown > 0.95 and spread > 0.985:
-        return "sepia tones"
-    if float(np.percentile(chroma, 85)) > _NEON_CHROMA and float(np.percentile(lightness, 40)) < 45:
-        return "neon colors"
-    if float(np.percentile(lightness, 20)) > _PASTEL_LIGHTNESS - 8 and float(lightness.mean()) > _PASTEL_LIGHTNESS:
-        return "pastel colors" if mean_chroma > 8 else None
-    if brown > 0.75 and float(chroma[colored].mean()) < 42 and float(lightness.mean()) < 70:
-        return "earth tones"
-    if float(lightness.mean()) < 45 and mean_chroma > 38:
-        return "jewel tones"
     warm = float((weight * ((hue < 105) | (hue > 340))).sum()) / total
-    return "warm colors" if warm > 0.68 else "cool colors" if warm < 0.32 else None
+    angle = np.radians(hue)
+    one_hue = float(np.hypot((weight * np.cos(angle)).sum(), (weight * np.sin(angle)).sum())) / total
+    if mean < _SEPIA_CHROMA and brown > 0.95 and one_hue > 0.985:
+        return "sepia tones"
+    if strongest > _NEON_CHROMA and light < 50:
+        return "neon colors"
+    if light > _PASTEL_LIGHTNESS and float(np.percentile(lightness, 20)) > 62 and mean > 6 and strongest < 45:
+        return "pastel colors"
+    if brown > 0.7 and strongest < 50 and light < 70:
+        return "earth tones"
+    if light < 48 and mean > 26 and strongest > 38:
+        return "jewel tones"
+    return "warm colors" if warm > 0.72 else "cool colors" if warm < 0.28 else None
 
 
 def _saturation(chroma: FloatArray) -> str | None:
-    mean = float(chroma.mean())
-    if mean < _GRAY_CHROMA:
+    import numpy as np
+
+    if float(chroma.mean()) < _GRAY_CHROMA:
         return None  # black and white is a palette, not a weak one
-    return _between(mean, _MUTED_CHROMA, _VIVID_CHROMA, "muted colors", "vivid colors")
+    if float(np.percentile(chroma, 85)) > _VIVID_CHROMA:
+        return "vivid colors"
+    return "muted colors" if float(np.percentile(chroma, 95)) < _MUTED_CHROMA else None
 
 
 def _between(value: float, low: float, high: float, below: str, above: str) -> str | None:
@@ -178,13 +185,29 @@ def _mirror_correlation(lightness: FloatArray) -> float:
     return float((rows * np.flip(rows, axis=1)).mean()) / power if power > 4.0 else 0.0
 
 
-def _lab(rgb: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """L*, a*, b* of sRGB values in [0, 1], (H, W, 3) -> three (H, W); IEC 61966-2-1 and CIE 15, white D65."""
+def _blurred_lightness(picture: Image, edge: int) -> FloatArray:
+    """L* of the picture at ``edge`` pixels, (h, w), without what is finer than that."""
+    from PIL import Image as Images
+    from PIL import ImageFilter
+
+    small = picture.filter(ImageFilter.GaussianBlur(max(picture.size) / edge * 0.75))
+    small.thumbnail((edge, edge), Images.Resampling.BOX)
+    return _lab(small)[0]
+
+
+def _lab(picture: Image) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """L*, a*, b* of an RGB picture, three (H, W); IEC 61966-2-1 and CIE 15, white D65."""
     import numpy as np
 
+    rgb = np.asarray(picture, dtype=np.float64) / 255.0
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    to_xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
-                       [0.0193339, 0.1191920, 0.9503041]])  # fmt: skip
+    to_xyz = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
     xyz = linear @ to_xyz.T / np.array([0.95047, 1.0, 1.08883])
     cut = (6 / 29) ** 3
     f = np.where(xyz > cut, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)

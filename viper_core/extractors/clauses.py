@@ -4,7 +4,7 @@
     clause     up to a turn: "but", "although", "except"
     segment    up to a comma, an "and", a colon, a "because"
 
-Knows where the cuts are and which words are cues. What follows from it is left to :mod:`viper_core.extractors.polarity`.
+    sentence   up to a full stop or a line break
 """
 
 from __future__ import annotations

@@ -469,9 +469,9 @@ class _Reader:
 
 def _between_sentences(tokens: Sequence[Token], states: Sequence[_Reader]) -> None:
     """Give mentions without a feeling of their own the feeling of the sentences around them."""
-    for before, state in itertools.pairwise(states):
+    for earlier, state in itertools.pairwise(states):
         if " ".join(state.words).strip(" .!") in _NOT_I:
-            for one in before.mentions:
+            for one in earlier.mentions:
                 one.value = -(one.value or 0.0)
     for index, state in enumerate(states):
         bullet = _bullet(tokens, state, states)
