@@ -37,7 +37,7 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
     """Lay the tab out in the current context."""
     with make_board(studio, gallery) as board, gr.Row(elem_classes="vp-actions"):
         upload = gr.UploadButton(
-            "Add your own picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=230
+            "Add a picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
         )
         learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
 

@@ -98,8 +98,8 @@ def make_fields() -> Fields:
         1,
         value=DEFAULT_BETA,
         step=0.05,
-        label="How much your taste counts: β",
-        info="0 is what everyone gets, 1 is fully yours.",
+        label="How much of your taste: β",
+        info="0 everyone’s, 1 fully yours",
         elem_id="beta",
         buttons=[],
     )
@@ -107,7 +107,7 @@ def make_fields() -> Fields:
         seed = gr.Number(
             DEFAULT_SEED,
             label="Seed",
-            info="The same seed draws the same scene.",
+            info="Same seed, same scene",
             precision=0,
             minimum=0,
             maximum=_SEED_LIMIT,

@@ -31,8 +31,8 @@ def launch_options(*, private: Iterable[Path] = ()) -> dict[str, Any]:
     closed = {_PROJECT, Path.cwd(), *(Path(folder).resolve() for folder in private)}
     return {
         "theme": make_theme(),
-        "css": read_static("viper.css"),
-        "head": f"<script>{read_static('viper.js')}</script>",
+        # As a style of its own: of its css argument gradio rewrites the selectors, those in media queries wrongly.
+        "head": f"<style>{read_static('viper.css')}</style><script>{read_static('viper.js')}</script>",
         "favicon_path": str(STATIC / "favicon.svg"),
         "footer_links": [],
         "max_file_size": MAX_UPLOAD,

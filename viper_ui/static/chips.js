@@ -93,7 +93,7 @@ function reason(one) {
 function weight(one) {
   const shown = el("output", {}, `×${one.weight}`);
   const range = el("input", {
-    type: "range", min: 0, max: MOST, step: 0.25, "aria-label": `Weight of “${one.name}”`, title: "How much it counts",
+    type: "range", min: 0, max: MOST, step: 0.05, "aria-label": `Weight of “${one.name}”`, title: "How much it counts",
     dataset: { key: `${one.name}|weight` },
     oninput: () => {
       shown.textContent = `×${Number(range.value)}`;

@@ -156,6 +156,7 @@ window.viper.comparing = () => {
   note.textContent = "";
   note.classList.remove("vp-problem");
   progress(0, "Waiting…");
+  if (matchMedia("(max-width: 860px)").matches) canvas.scrollIntoView({ block: "nearest" });
 };
 window.viper.contrastStopped = () => bar.dataset.running === "true" && end("Stopped.");
 watch("value", receive);

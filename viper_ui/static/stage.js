@@ -151,7 +151,10 @@ function receive() {
   }
   note.classList.toggle("vp-problem", value.state === "failed");
 }
-window.viper.drawing = () => begin("mine");
+window.viper.drawing = () => {
+  begin("mine");
+  if (matchMedia("(max-width: 860px)").matches) frames.mine.box.scrollIntoView({ block: "nearest" });
+};
 window.viper.stageStopped = () => busy && end("Stopped.");
 watch("value", receive);
 take("mine");

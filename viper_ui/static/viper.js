@@ -42,7 +42,7 @@
     let shelf = document.querySelector(".vp-messages");
     if (!shelf) {
       shelf = viper.el("div", { class: "vp-messages", role: "status", "aria-live": "polite" });
-      document.body.append(shelf);
+      document.querySelector(".gradio-container").append(shelf);
     }
     const close = () => note.remove();
     const note = viper.el(
