@@ -69,6 +69,7 @@ _PICTURE_NOUNS: Final = word_set(
     sky world landscape
     """
 )
+_STAND_INS: Final = frozenset({"one", "ones", "they"})  # "thin lines rather than these fat ones"
 _LIKINGS: Final = word_set("like love enjoy hate dislike adore appreciate prefer love loves likes hates want value luv")
 _MEASURES: Final = word_set("too so very as how quite this that")
 _GAP = 6  # words that may stand between noun and verb, or verb and adjective
@@ -258,11 +259,11 @@ class Matcher:
         index = 0
         while index < len(tokens):
             last = self._longest_at(bases, index, self._nouns)
-            if last is None and not (groups and tokens[index].word in ("one", "ones")):
+            if last is None and not (groups and tokens[index].word in _STAND_INS):
                 index += 1
                 continue
             if last is None:
-                last = index  # "thin lines rather than these fat ones"
+                last = index
             else:
                 groups = self._nouns[tuple(bases[index : last + 1])]
             noun = (index, last)

@@ -1,10 +1,10 @@
 """A comment cut into sentences, clauses and segments, each with the attributes and cues in it.
 
-    sentence   up to a full stop, a line break
-    clause     up to a turn: "but", "although", "except"
-    segment    up to a comma, an "and", a colon, a "because"
+sentence   up to a full stop, a line break
+clause     up to a turn: "but", "although", "except"
+segment    up to a comma, an "and", a colon, a "because"
 
-    sentence   up to a full stop or a line break
+sentence   up to a full stop or a line break
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TURNS: Final = word_set(
 _TURNING_PHRASES: Final = (("even", "though"), ("even", "if"), ("apart", "from"), ("aside", "from"), ("other", "than"))
 _JOINTS: Final = word_set("and or because since as which plus also so when where n + & then cos cuz cause whilst")
 _JOINTS_AFTER_COMMA: Final = word_set("as so where also then")
-_JOINT_SIGNS: Final = frozenset(",:()–—-/|•*·=>→")
+_JOINT_SIGNS: Final = frozenset(",:()–—-/|•*·=>→\n")
 _LIKERS: Final = word_set(
     """
     i we you to really do did don't dont didn't didnt not never also always usually actually still kinda quite rather
@@ -264,7 +264,7 @@ def _sentence_spans(tokens: Sequence[Token], taken: set[int]) -> list[tuple[int,
     spans = []
     first = 0
     for index, token in enumerate(tokens):
-        if token.word in _SENTENCE_ENDS and index not in taken:
+        if token.word in _SENTENCE_ENDS and index not in taken and not _runs_on(tokens, index):
             ending = token.word
             if first < index:
                 spans.append((first, index, ending))
@@ -274,6 +274,13 @@ def _sentence_spans(tokens: Sequence[Token], taken: set[int]) -> list[tuple[int,
     if first < len(tokens):
         spans.append((first, len(tokens) - 1, ""))
     return spans
+
+
+def _runs_on(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a line break is but a wrapped line: a small letter follows, and no sign stands before."""
+    if tokens[index].word != "\n" or not 0 < index < len(tokens) - 1:
+        return False
+    return tokens[index - 1].is_word and tokens[index + 1].is_word and tokens[index + 1].text[0].islower()
 
 
 def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int]) -> list[tuple[str, int, int]]:

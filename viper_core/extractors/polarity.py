@@ -324,7 +324,8 @@ class _Reader:
                 if plain and not one.negated and operated is not None:
                     one.value, one.by_operator = operated, True
                 elif one.mention.valence and not (carry and carry[1] is Kind.GOVERN):
-                    one.value = one.mention.valence * _BY_ITS_WORD
+                    one.value = self._later_verdict(segments, found, verdicts, index)
+                    one.value = one.mention.valence * _BY_ITS_WORD if one.value is None else one.value
                 elif carry is not None:
                     one.settle(carry[0])
                     one.from_govern = carry[1] is Kind.GOVERN
@@ -350,6 +351,20 @@ class _Reader:
             elif found[index]:
                 judged = found[index][0]
                 closing = judged.value if judged.mention.valence and not judged.by_operator else None
+
+    @staticmethod
+    def _later_verdict(
+        segments: Sequence[Segment],
+        found: Sequence[list[_Open]],
+        verdicts: Sequence[Sequence[tuple[int, float, Kind]]],
+        index: int,
+    ) -> float | None:
+        """The next verdict of a list that is not about anything else: "creepy, love it"."""
+        for later in range(index + 1, len(segments)):
+            if verdicts[later]:
+                about_other = found[later] or segments[later].opener in ("which", "that")
+                return None if about_other else verdicts[later][-1][1]
+        return None
 
     # -- from clause to clause ----------------------------------------------------------------------------------------
 
