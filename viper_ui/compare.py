@@ -24,6 +24,7 @@ from viper_ui.drawing import (
     picture_value,
     preview_url,
     put_file,
+    stopper,
     unknown_note,
     waiting_note,
 )
@@ -57,30 +58,27 @@ def wire_compare(
     studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, contrast: gr.HTML
 ) -> None:
     """Let the button draw the comparison, and let it be stopped."""
-    drawing = run.click(
+    run.click(
         _compare(studio),
-        [visitor, jobs, *fields.inputs],
+        [visitor, jobs, *fields.inputs, fields.run],
         contrast,
-        js="(...values) => { viper.comparing(); return values; }",
+        js="(...values) => [...values.slice(0, -1), viper.comparing()]",
         show_progress="hidden",
+        trigger_mode="multiple",
         concurrency_limit=AT_ONCE,
         concurrency_id=LINE,
         api_visibility="private",
     )
-    contrast.halt(_stop, jobs, None, queue=False, cancels=drawing, api_visibility="private")
-    contrast.halt(None, js="() => viper.contrastStopped()")
-
-
-def _stop(jobs: Jobs) -> None:
-    jobs.stop()
+    contrast.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
 
 
 def _compare(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
-    def compare(visitor: str, jobs: Jobs, prompt: str, beta: float, seed: int) -> Iterator[dict[str, Any]]:
+    def compare(visitor: str, jobs: Jobs, prompt: str, beta: float, seed: int, run: int) -> Iterator[dict[str, Any]]:
         """Draw the scene at β = 0, at the chosen β, then at the others of the strip."""
         order = tuple(dict.fromkeys((0.0, float(beta), *STRIP)))
-        value: dict[str, Any] = {"visitor": visitor, "betas": sorted(order), "picked": float(beta) or max(STRIP)}
-        is_cancelled, pace = jobs.begin(), Pace()
+        value: dict[str, Any] = {"visitor": visitor, "run": run, "betas": sorted(order)}
+        value["picked"] = float(beta) or max(STRIP)
+        is_cancelled, pace = jobs.begin(run), Pace()
         finished: list[GeneratedImage] = []
         shown: list[dict[str, Any]] = []
         try:

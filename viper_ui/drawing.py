@@ -7,10 +7,12 @@ handed out as it is.
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 import io
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 from gradio.utils import get_upload_folder
 
+from viper_core.errors import FormatError
 from viper_core.files import write_atomically
 from viper_core.png import save_png
 from viper_core.studio import PROMPT_LENGTH
 from viper_ui.gallery import file_data
+from viper_ui.jobs import Jobs
+from viper_ui.requests import HaltRequest, parse
 from viper_ui.static_files import read_static
 
 if TYPE_CHECKING:
@@ -42,6 +47,7 @@ __all__ = [
     "picture_value",
     "preview_url",
     "put_file",
+    "stopper",
     "unknown_note",
     "waiting_note",
 ]
@@ -70,6 +76,7 @@ class Fields:
     prompt: gr.Textbox
     beta: gr.Slider
     seed: gr.Number
+    run: gr.Number
 
     @property
     def inputs(self) -> list[Any]:
@@ -118,7 +125,19 @@ def make_fields() -> Fields:
     dice.click(None, None, seed, js="() => Math.floor(Math.random() * 1000000)")
     # Enter does what the open tab is for.
     prompt.submit(None, js="() => document.getElementById(viper.tab === 'compare' ? 'run-compare' : 'draw').click()")
-    return Fields(prompt, beta, seed)
+    run = gr.Number(0, precision=0, visible=False)  # the page's number of a drawing, put in as it asks for one
+    return Fields(prompt, beta, seed, run)
+
+
+def stopper() -> Callable[[Jobs, gr.EventData], None]:
+    """The callback of a stop button."""
+
+    def stop(jobs: Jobs, event: gr.EventData) -> None:
+        """Stop the drawing that the button was shown for."""
+        with contextlib.suppress(FormatError):
+            jobs.stop(parse(HaltRequest, event._data).run)
+
+    return stop
 
 
 class Pace:

@@ -6,7 +6,6 @@ Wires fields, stage and stop. The steps come from the studio, one by one; each b
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from viper_ui.drawing import (
     Pace,
     picture_value,
     preview_url,
+    stopper,
     unknown_note,
     waiting_note,
 )
@@ -77,34 +77,29 @@ def wire_generate(
     common: dict[str, Any] = {
         "outputs": stage,
         "show_progress": "hidden",
+        "trigger_mode": "multiple",
         "concurrency_limit": AT_ONCE,
         "concurrency_id": LINE,
         "api_visibility": "private",
     }
     about = [visitor, jobs, tab.with_settings]
-    begin = "(...values) => { viper.drawing(); return values; }"
-    drawings = [
-        tab.draw.click(_draw(studio), [*about, *fields.inputs], js=begin, **common),
-        stage.redraw(_redraw(studio), about, **common),
-    ]
-    stage.halt(_stop, jobs, None, queue=False, cancels=drawings, api_visibility="private")
-    stage.halt(None, js="() => viper.stageStopped()")
-
-
-def _stop(jobs: Jobs) -> None:
-    jobs.stop()
+    begin = "(...values) => [...values.slice(0, -1), viper.drawing()]"
+    tab.draw.click(_draw(studio), [*about, *fields.inputs, fields.run], js=begin, **common)
+    stage.redraw(_redraw(studio), about, **common)
+    stage.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
 
 
 def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
     def draw(
-        visitor: str, jobs: Jobs, with_settings: bool, prompt: str, beta: float, seed: int
+        visitor: str, jobs: Jobs, with_settings: bool, prompt: str, beta: float, seed: int, run: int
     ) -> Iterator[dict[str, Any]]:
         """Draw to the visitor's taste."""
 
         def job() -> tuple[str, Preferences | None, SamplingOptions]:
             return prompt, studio.visitor(visitor).preferences, studio.default_options(beta=beta, seed=seed)
 
-        yield from _values(studio, visitor, "mine", jobs, job, with_settings)
+        value = {"visitor": visitor, "run": run, "target": "mine"}
+        yield from _values(studio, value, jobs.begin(run), job, with_settings)
 
     return draw
 
@@ -113,26 +108,26 @@ def _redraw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
     def redraw(visitor: str, jobs: Jobs, with_settings: bool, event: gr.EventData) -> Iterator[dict[str, Any]]:
         """Draw the shown scene once more as everyone gets it."""
 
+        request = parse(RedrawRequest, event._data)
+
         def job() -> tuple[str, Preferences | None, SamplingOptions]:
-            request = parse(RedrawRequest, event._data)
             return request.prompt, None, studio.default_options(beta=0.0, seed=request.seed)
 
-        yield from _values(studio, visitor, "everyone", jobs, job, with_settings)
+        value = {"visitor": visitor, "run": request.run, "target": "everyone"}
+        yield from _values(studio, value, jobs.begin(request.run), job, with_settings)
 
     return redraw
 
 
 def _values(
     studio: Studio,
-    visitor: str,
-    target: str,
-    jobs: Jobs,
+    value: dict[str, Any],
+    is_cancelled: Callable[[], bool],
     job: Callable[[], tuple[str, Preferences | None, SamplingOptions]],
     with_settings: bool,
 ) -> Iterator[dict[str, Any]]:
     """The stage's values over one drawing, however it ends."""
-    value = {"visitor": visitor, "run": secrets.token_hex(4), "target": target}
-    is_cancelled, pace = jobs.begin(), Pace()
+    pace = Pace()
     try:
         prompt, preferences, options = job()
         yield {**value, "state": "waiting", "message": waiting_note(studio)}

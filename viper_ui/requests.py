@@ -17,6 +17,7 @@ from viper_core.studio import Add, EditAction, Flip, Remove, Rename, SetEnabled,
 __all__ = [
     "CommentRequest",
     "EditRequest",
+    "HaltRequest",
     "ImportRequest",
     "PictureRequest",
     "RedrawRequest",
@@ -68,8 +69,15 @@ class ImportRequest(_Request):
 class RedrawRequest(_Request):
     """Draw a shown picture again without the visitor's taste."""
 
+    run: int
     prompt: str
     seed: int
+
+
+class HaltRequest(_Request):
+    """Stop a drawing."""
+
+    run: int
 
 
 class _Edit(_Request):

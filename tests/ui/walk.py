@@ -48,9 +48,10 @@ def draw(page: Any, prompt: str, *, beta: float | None = None, seed: int | None 
     if beta is not None:
         page.fill("#beta input[type=number]", str(beta))
         page.keyboard.press("Tab")
+    before = page.evaluate("viper.run")
     page.click("#draw")
-    expect(page.locator(".vp-mine .vp-bar")).to_have_attribute("data-running", "true")
-    expect(page.locator(".vp-bar").first).to_have_attribute("data-running", "false")
+    page.wait_for_function("before => viper.run > before", arg=before)
+    page.wait_for_function("document.querySelector('.vp-frames').dataset.ended === String(viper.run)")
     expect(page.locator(".vp-mine .vp-save")).to_be_visible()
 
 

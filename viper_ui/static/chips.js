@@ -44,7 +44,7 @@ function chip(side, one) {
     { class: `vp-chip${state ? "" : " vp-off"}`, dataset: { name: id } },
     evidencePicture(one),
     el("div", { class: "vp-chip-body" },
-      el("div", { class: "vp-chip-head" }, title, badge(one)),
+      el("div", { class: "vp-chip-head" }, title, badges(one)),
       reason(one),
     ),
     el("div", { class: "vp-chip-tools" },
@@ -69,12 +69,12 @@ function button(name, label, key, onclick) {
   return el("button", { type: "button", class: "vp-quiet", "aria-label": label, title: label, dataset: { key }, onclick },
     icon(name));
 }
-function badge(one) {
-  if (!one.isKnown) {
-    return el("span", { class: "vp-tag vp-warn", title: "The model that draws was not trained on this word" },
-      "unknown to the model");
-  }
-  return one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, one.origin === "added" ? "added" : "edited");
+function badges(one) {
+  return [
+    one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, one.origin),
+    one.isKnown ? null : el("span", { class: "vp-tag vp-warn", title: "The model that draws was not trained on this word" },
+      "unknown to the model"),
+  ];
 }
 function evidencePicture(one) {
   const found = one.evidence.map((evidence) => pictures.get(evidence.image)).find(Boolean);

@@ -10,6 +10,8 @@ let picked = null; // β of the picture on the right
 let mode = "slider";
 let running = null; // {beta, preview} of what is being drawn
 let strip = null;
+let run = 0; // number of the latest run; what an earlier one still sends is not shown
+let busy = false;
 
 // -- the parts -----------------------------------------------------------------------------------------------------------
 const left = el("img", { alt: "", width: 512, height: 512 });
@@ -33,9 +35,8 @@ view.append(modes, canvas, el("div", { class: "vp-strip-head" }, el("h3", {}, "F
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
 const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
-  doing.textContent = "Stopping…";
-  stop.disabled = true;
-  trigger("halt", {});
+  trigger("halt", { run });
+  end("Stopped.");
 } }, "Stop");
 canvas.append(bar);
 bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
@@ -50,7 +51,6 @@ function progress(share, words) {
   bar.firstChild.setAttribute("aria-valuenow", Math.round((share ?? 0) * 100));
   fill.style.inlineSize = `${(share ?? 0) * 100}%`;
   if (doing.textContent !== words) doing.textContent = words;
-  if (share === null || share === 0) stop.disabled = false;
 }
 const at = (beta) => pictures.find((picture) => picture.beta === beta);
 const words = (picture) => `${picture.prompt}, drawn with β ${picture.beta} and seed ${picture.seed}`;
@@ -120,9 +120,8 @@ function receive() {
     draw();
     recall();
   }
-  if (!value.state) return;
+  if (!value.state || value.run !== run || !busy) return;
   if (value.state === "waiting") {
-    note.textContent = "";
     progress(0, value.message);
     return;
   }
@@ -146,19 +145,26 @@ function receive() {
   draw();
 }
 function end(message) {
+  busy = false;
   running = null;
   progress(null, "");
   note.textContent = message;
+  view.dataset.ended = run;
   if (pictures.length) keep();
   draw();
 }
 window.viper.comparing = () => {
+  run = window.viper.nextRun();
+  busy = true;
+  dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
   note.textContent = "";
   note.classList.remove("vp-problem");
   progress(0, "Waiting…");
   if (matchMedia("(max-width: 860px)").matches) canvas.scrollIntoView({ block: "nearest" });
+  return run;
 };
-window.viper.contrastStopped = () => bar.dataset.running === "true" && end("Stopped.");
+// The tab's other drawing has begun, and the server ends this one.
+addEventListener("viper:drawing", ({ detail }) => detail !== element && busy && end("Stopped."));
 watch("value", receive);
 progress(null, "");
 cut();

@@ -12,6 +12,7 @@ const bar = el("div", { class: "vp-bar" }); // lies on the picture that is being
 const note = element.querySelector(".vp-note");
 let visitor = null;
 let busy = null; // the frame that is being drawn
+let run = 0; // number of the latest drawing; what an earlier one still sends is not shown
 
 for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   const image = el("img", { alt: "", hidden: true, width: 512, height: 512 });
@@ -29,9 +30,8 @@ for (const [name, { title, empty }] of Object.entries(FRAMES)) {
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
 const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
-  doing.textContent = "Stopping…";
-  stop.disabled = true;
-  trigger("halt", {});
+  trigger("halt", { run });
+  end("Stopped.");
 } }, "Stop");
 bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
   "aria-valuemax": 100 }, fill), doing, stop);
@@ -39,9 +39,11 @@ bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": "Dr
 function askEveryone() {
   const { prompt, seed } = shown.mine.meta;
   begin("everyone");
-  trigger("redraw", { prompt, seed });
+  trigger("redraw", { run, prompt, seed });
 }
 function begin(target) {
+  if (busy) end("");
+  run = window.viper.nextRun();
   take(target);
   note.textContent = "";
   note.classList.remove("vp-problem");
@@ -57,15 +59,15 @@ function progress(share, words) {
   bar.firstChild.setAttribute("aria-valuenow", Math.round((share ?? 0) * 100));
   fill.style.inlineSize = `${(share ?? 0) * 100}%`;
   if (doing.textContent !== words) doing.textContent = words;
-  if (!running || share === 0) stop.disabled = false;
   for (const [name, frame] of Object.entries(frames)) frame.box.dataset.busy = String(running && name === busy);
   frames.everyone.ask.disabled = running || !shown.mine;
 }
 function end(words) {
   for (const [name, frame] of Object.entries(frames)) if (name === busy) showPicture(name, frame);
   busy = null;
-  progress(null, words);
+  progress(null, "");
   note.textContent = words;
+  host.dataset.ended = run;
 }
 function showPicture(name, { image, facts, save }) {
   const picture = shown[name];
@@ -133,8 +135,7 @@ function receive() {
     progress(null, "");
     recall();
   }
-  if (!value.state) return;
-  take(value.target);
+  if (!value.state || value.run !== run || !busy) return;
   if (value.state === "waiting") progress(0, value.message);
   if (value.state === "drawing") {
     progress(value.step / value.steps, `Step ${value.step} of ${value.steps}`);
@@ -154,8 +155,11 @@ function receive() {
 window.viper.drawing = () => {
   begin("mine");
   if (matchMedia("(max-width: 860px)").matches) frames.mine.box.scrollIntoView({ block: "nearest" });
+  dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
+  return run;
 };
-window.viper.stageStopped = () => busy && end("Stopped.");
+// The tab's other drawing has begun, and the server ends this one.
+addEventListener("viper:drawing", ({ detail }) => detail !== element && busy && end("Stopped."));
 watch("value", receive);
 take("mine");
 busy = null;

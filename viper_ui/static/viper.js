@@ -2,7 +2,7 @@
 // Text of people reaches the page through text nodes and attributes only, never as markup.
 (() => {
   "use strict";
-  const viper = (window.viper = { taste: null });
+  const viper = (window.viper = { taste: null, run: 0 });
 
   // An element; `attributes` may hold class, dataset, on<event> and any attribute; false and null leave one out.
   viper.el = (tag, attributes, ...children) => {
@@ -62,6 +62,9 @@
     viper.say(answer ? answer.error : "The server did not answer. Is it still running? Try again.", { bad: true });
     return undefined;
   };
+
+  // Drawings are numbered; a higher number is a later one, in this page and after a reload of it.
+  viper.nextRun = () => (viper.run = Math.max(viper.run + 1, Date.now()));
 
   // Work that must be done before the server is asked to look at what was written.
   const flushes = new Set();
