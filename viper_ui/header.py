@@ -6,6 +6,7 @@ The script asks for the state while the model is being loaded, so the page is th
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from typing import Any
 
 import gradio as gr
@@ -28,15 +29,16 @@ _TEMPLATE = """
 
 def make_header(studio: Studio) -> gr.HTML:
     """Lay the head out in the current context."""
+    boot = secrets.token_hex(4)  # tells a page that waits for something whether the server was started again
 
     def model_status(_: object) -> dict[str, Any]:
         """Where loading stands."""
-        return dataclasses.asdict(studio.model_status())
+        return {**dataclasses.asdict(studio.model_status()), "boot": boot}
 
     def load_model(_: object) -> dict[str, Any]:
         """Try again after a failure; without one, nothing happens."""
         studio.start_loading()
-        return dataclasses.asdict(studio.model_status())
+        return model_status(None)
 
     return gr.HTML(
         html_template=_TEMPLATE,

@@ -29,6 +29,9 @@ from tests.ui.serve import write_model
 STARTS_WITHIN = 60.0  # seconds; what is promised is measured elsewhere, this is when a test gives up
 PATIENCE = 30_000  # milliseconds for anything on the page
 
+# What Chromium and gradio print when a server goes away, as it does in some tests.
+CONNECTION_LOST = ("Failed to load resource", "net::", "network error", "Connection errored out")
+
 PICTURES = (
     ("house", "seagreen", ["watercolor", "soft light"]),
     ("tower", "midnightblue", ["night", "pixel art"]),
@@ -61,9 +64,9 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Any]:
-    """One browser; each visitor is a context of it."""
+    """One browser; each visitor is a context of it. While it is open, this thread has a running event loop."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
@@ -149,6 +152,13 @@ class Server:
         """End the process as a crash would."""
         self.stop(signal.SIGKILL)
 
+    def wait_for_log(self, words: str) -> None:
+        """Wait until it has printed these words."""
+        begun = time.monotonic()
+        while words not in self.log():
+            assert time.monotonic() - begun < STARTS_WITHIN, f"never said {words!r}:\n{self.log()[-3000:]}"
+            time.sleep(0.05)
+
     def log(self) -> str:
         """What it printed."""
         return (self.home / "server.log").read_text(errors="replace")
@@ -230,5 +240,5 @@ def _note_foreign(url: str, problems: list[str]) -> None:
 
 
 def _note_console(message: Any, problems: list[str]) -> None:
-    if message.type == "error" and "Failed to load resource" not in message.text and "net::" not in message.text:
+    if message.type == "error" and not any(words in message.text for words in CONNECTION_LOST):
         problems.append(f"console: {message.text}")

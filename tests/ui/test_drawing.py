@@ -222,3 +222,20 @@ def test_without_weights_the_page_names_file_and_remedy_and_the_rest_works(
     expect(page.locator("#prompt textarea")).to_have_value("a house")
     page.get_by_role("button", name="Load it again").click()
     expect(page.locator(".vp-remedy")).to_be_visible()
+
+
+def test_a_crash_while_drawing_is_said_and_it_can_be_drawn_again(
+    serve: Callable[..., Server], visit: Callable[..., Any]
+) -> None:
+    server = serve(slow=SLOW)
+    page = visit(server)
+    ready(page)
+    begin(page)
+    expect(doing(page)).to_have_text(f"Step 2 of {STEPS}")
+    server.kill()
+    expect(page.locator("#stage .vp-note")).to_contain_text("does not answer any more")
+    server.start()
+    page.wait_for_function("window.viper?.taste && viper.run === 0")  # gradio loads the page anew by itself
+    expect(page.locator("#prompt textarea")).to_have_value("a house")
+    page.click("#draw")
+    expect(page.locator(".vp-mine .vp-save")).to_be_visible()

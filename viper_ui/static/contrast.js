@@ -30,7 +30,7 @@ const modes = el("div", { class: "vp-modes", role: "group", "aria-label": "How t
       label)));
 const cells = el("ul", { class: "vp-strip", role: "list", "aria-label": "The same scene at rising β" });
 const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-strip.png" }, icon("down"), "Strip as PNG");
-view.append(modes, canvas, el("div", { class: "vp-strip-head" }, el("h3", {}, "From everyone’s to yours"), save), cells);
+view.append(modes, canvas, el("div", { class: "vp-strip-head" }, el("h2", {}, "From everyone’s to yours"), save), cells);
 
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
@@ -156,6 +156,7 @@ function end(message) {
 window.viper.comparing = () => {
   run = window.viper.nextRun();
   busy = true;
+  window.viper.guard(() => run, () => busy, end);
   dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
   note.textContent = "";
   note.classList.remove("vp-problem");

@@ -21,6 +21,7 @@ function draw(status) {
     );
   }
 }
+window.viper.boot = async () => (await server.model_status({}).catch(() => undefined))?.boot ?? null;
 let last = "";
 async function look_again() {
   const status = (await server.model_status({}).catch(() => undefined))

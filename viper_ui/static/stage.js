@@ -25,7 +25,7 @@ for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   const box = el("div", { class: "vp-canvas" }, el("div", { class: "vp-blank" }, words, ask), image);
   frames[name] = { image, facts, save, ask, box };
   host.append(el("figure", { class: `vp-frame vp-${name}` },
-    el("figcaption", {}, el("h3", {}, title), save), box, facts));
+    el("figcaption", {}, el("h2", {}, title), save), box, facts));
 }
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
@@ -45,6 +45,7 @@ function begin(target) {
   if (busy) end("");
   run = window.viper.nextRun();
   take(target);
+  window.viper.guard(() => run, () => busy, end);
   note.textContent = "";
   note.classList.remove("vp-problem");
   progress(0, "Waiting…");

@@ -66,6 +66,25 @@
   // Drawings are numbered; a higher number is a later one, in this page and after a reload of it.
   viper.nextRun = () => (viper.run = Math.max(viper.run + 1, Date.now()));
 
+  // While a drawing is awaited: notice that the server went away, or was started again and knows nothing of it.
+  const CHECK = 3000; // ms between two looks
+  viper.boot = async () => null; // set by the head of the page: which start of the server this is
+  viper.guard = async (run, isBusy, end) => {
+    const mine = run();
+    const before = await viper.boot();
+    for (let missed = 0; ; ) {
+      await new Promise((resolve) => setTimeout(resolve, CHECK));
+      if (run() !== mine || !isBusy()) return;
+      const now = await viper.boot();
+      missed = now === null ? missed + 1 : 0;
+      if (run() !== mine || !isBusy()) return;
+      if (missed > 1) return end("The server does not answer any more. Start it again, and draw once more.");
+      if (now !== null && before !== null && now !== before) {
+        return end("The server was started again in the meantime. Draw once more.");
+      }
+    }
+  };
+
   // Work that must be done before the server is asked to look at what was written.
   const flushes = new Set();
   viper.beforeReading = (flush) => flushes.add(flush);
