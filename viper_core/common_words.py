@@ -19,56 +19,57 @@ FUNCTION_WORDS: Final = word_set(
     least few fewer several enough other another same own what which whose who whom whatever whichever whoever i me
     my mine myself you your yours yourself u ur he him his himself she her hers herself it its itself we us our ours
     ourselves they them their theirs themselves one ones someone somebody something anyone anybody anything everyone
-    everybody everything nobody nothing none there here where when why how in on at by for from to of off with
-    without within into onto out over under above below between among across through throughout against around about
-    near beside besides behind beyond before after during until till since along toward towards upon up down away
-    back per via like unlike as than except despite and or but nor so yet if unless because although though while
-    whereas whether however therefore thus hence instead otherwise anyway anyways also too again once twice ever
-    never always often sometimes usually rarely seldom maybe perhaps probably possibly actually really very quite
-    rather pretty fairly somewhat slightly just only even still already almost nearly hardly barely merely simply
-    truly totally completely absolutely extremely incredibly especially particularly generally mostly mainly overall
-    altogether indeed certainly definitely surely clearly honestly frankly basically literally seriously personally
-    apparently obviously unfortunately sadly luckily is am are was were be been being isn't aren't wasn't weren't
-    isnt arent wasnt werent ain't do does did done doing don't doesn't didn't dont doesnt didnt has have had having
-    haven't hasn't hadn't havent hasnt can could can't couldn't cant couldnt cannot will would won't wouldn't wont
-    wouldnt shall should shouldn't shouldnt may might must mustn't need needn't ought let lets i'm i've i'd i'll im
-    ive id you're you've you'd you'll he's she's it's we're we've they're they've that's there's here's what's who's
-    where's how's let's get gets got getting gotten give gives gave given giving go goes went gone going come comes
-    came coming make makes made making take takes took taken taking put puts keep keeps kept see sees saw seen
-    seeing look looks looked looking feel feels felt feeling seem seems seemed appear appears become becomes became
-    turn turns turned think thinks thought thinking know knows knew known say says said tell tells told show shows
-    showed shown want wants wanted use uses used using work works worked working try tries tried find finds found
-    bring brings brought leave leaves left stay stays add adds added call calls called mean means meant remind
-    reminds reminded help helps helped happen happens guess suppose believe wonder understand tend tends draw draws
-    drew drawing painted prefer prefers preferred hope hopes wish wishes bit lot lots little kind sort type way ways
-    thing things stuff part parts piece pieces side place time times day days year years moment point case reason
-    rest whole end example people person man woman men women guy artist painter photographer viewer picture pictures
-    image images painting paintings photo photos scene scenes art artwork effect effects style styles subject object
-    objects element elements area areas good bad better best worse worst great nice fine okay ok well new old big
-    small long-time next last first second sure true real right wrong different similar certain possible able yes
-    yeah yep nope nah oh ah hm hmm wow ugh lol omg imo imho tbh btw please pls plz thanks thank sorry hey hi hello
-    not n't cuz coz cause tho thru til w gonna wanna gotta kinda sorta dunno whatnot etc
+    everybody everything nobody nothing none there here everywhere anywhere somewhere nowhere together where when
+    why how in on at by for from to of off with without within into onto out over under above below between among
+    across through throughout against around about near beside besides behind beyond before after during until till
+    since along toward towards upon up down away back per via like unlike as than except despite and or but nor so
+    yet if unless because although though while whereas whether however therefore thus hence instead otherwise
+    anyway anyways also too again once twice ever never always often sometimes usually rarely seldom maybe perhaps
+    probably possibly actually really very quite rather pretty fairly somewhat slightly just only even still already
+    almost nearly hardly barely merely simply truly totally completely absolutely extremely incredibly especially
+    particularly generally mostly mainly overall altogether indeed certainly definitely surely clearly honestly
+    frankly basically literally seriously personally apparently obviously unfortunately sadly luckily is am are was
+    were be been being isn't aren't wasn't weren't isnt arent wasnt werent ain't do does did done doing don't
+    doesn't didn't dont doesnt didnt has have had having haven't hasn't hadn't havent hasnt can could can't couldn't
+    cant couldnt cannot will would won't wouldn't wont wouldnt shall should shouldn't shouldnt may might must
+    mustn't need needn't ought let lets i'm i've i'd i'll im ive id you're you've you'd you'll he's she's it's we're
+    we've they're they've that's there's here's what's who's where's how's let's get gets got getting gotten give
+    gives gave given giving go goes went gone going come comes came coming make makes made making take takes took
+    taken taking put puts keep keeps kept see sees saw seen seeing look looks looked looking feel feels felt feeling
+    seem seems seemed appear appears become becomes became turn turns turned think thinks thought thinking know
+    knows knew known say says said tell tells told show shows showed shown want wants wanted use uses used using
+    work works worked working try tries tried find finds found bring brings brought leave leaves left stay stays add
+    adds added call calls called mean means meant remind reminds reminded help helps helped happen happens guess
+    suppose believe wonder understand tend tends draw draws drew drawing painted prefer prefers preferred hope hopes
+    wish wishes bit lot lots little kind sort type way ways thing things stuff part parts piece pieces side place
+    time times day days year years moment point case reason rest whole end example people person man woman men women
+    guy artist painter photographer viewer picture pictures image images painting paintings photo photos scene
+    scenes art artwork effect effects style styles subject object objects element elements area areas good bad
+    better best worse worst great nice fine okay ok well new old big small long-time next last first second sure
+    true real right wrong different similar certain possible able yes yeah yep nope nah oh ah hm hmm wow ugh lol omg
+    imo imho tbh btw please pls plz thanks thank sorry hey hi hello not n't cuz coz cause tho thru til w gonna wanna
+    gotta kinda sorta dunno whatnot etc
     """
 )
 """Words that say nothing of a picture by themselves."""
 
 ORDINARY_WORDS: Final = word_set(
     """
-    abandon admirable absence academy accident accuracy actor addition admire adult affair album alike align allow
-    amazing anger anaesthetic angel apathetic apple arctic arrange asset attraction attracted attractive audience
-    awake award babble balloon banging barrel baseball basil basin basis bathroom battery battle beach bedroom
-    beginning being believe belly bench bending berry birthday bitter bitterly blackbird blame blanket bland blast
-    bleed bless blessing blight blind blink blinking bloody blouse board boarder boats boiling bonding border boring
-    bother bothered bottle bottom bought branch brand brave bread breath breathe breathing breed bride bridge brief
-    bring broke broom brother brought brow browser build building bunch bunny burned burst bushes butter butterfly
-    button buyer cabin camera camping canal candle canoe capable captain capture card careless carpet carried carry
-    carrying carton castle casting catch causing celebrate celery center certain chain chair challenge champion
-    chance change changing channel character charge charging charity charm charming chart chase chasing chatting
-    cheap cheat check checked checking cheek cheese chemical chess chest chicken child chilling chimney choice choir
-    choose chop chose chosen chore church circle city claim class classic classify clause clay clever click client
-    cliff climb climbing clock clone close closed closely closing clothes clothing cloud clover clown club clue
-    cluster coach coast coat cocktail coffee coin collar collect college collide column combine combined comedy
-    commerce common company compare compared compass compete complain complaint complete completed completion
+    abandon admirable absence academia academy accident accuracy actor addition admire adult affair album alike
+    align allow amazing anger anaesthetic angel apathetic apple arctic arrange asset attraction attracted attractive
+    audience awake award babble balloon banging barrel baseball basil basin basis bathroom battery battle beach
+    bedroom beginning being believe belly bench bending berry birthday bitter bitterly blackbird blame blanket bland
+    blast bleed bless blessing blight blind blink blinking bloody blouse board boarder boats boiling bonding border
+    boring bother bothered bottle bottom bought branch brand brave bread breath breathe breathing breed bride bridge
+    brief bring broke broom brother brought brow browser build building bunch bunny burned burst bushes butter
+    butterfly button buyer cabin camera camping canal candle canoe capable captain capture card careless carpet
+    carried carry carrying carton castle casting catch causing celebrate celery center certain chain chair challenge
+    champion chance change changing channel character charge charging charity charm charming chart chase chasing
+    chatting cheap cheat check checked checking cheek cheese chemical chess chest chicken child chilling chimney
+    choice choir choose chop chose chosen chore church circle city claim class classic classify clause clay clever
+    click client cliff climb climbing clock clone close closed closely closing clothes clothing cloud clover clown
+    club clue cluster coach coast coat cocktail coffee coin collar collect college collide column combine combined
+    comedy commerce common company compare compared compass compete complain complaint complete completed completion
     compliment compute computer concern conclude confirm confused connect consider contact contain content contented
     contest context continue contract control cooked cooker cookie cooking copy corner correct cottage cotton couch
     cough council count country couple courage course cousin cover covered craft crane crash crashing crawl crazy
@@ -191,7 +192,8 @@ ORDINARY_WORDS: Final = word_set(
     weight western whale wheat wheel whether whisper whistle widely widow width wife willing window windows wine
     wing wings winner wisdom witch within witness woman women wonder wondering wonderful wooden word worker world
     worried worry worse worship worth worthy would wound wounded wrap wreck wrist write writer writing written wrong
-    yacht yard yawn yearly yelled yogurt young younger youth zebra
+    sunday monday tuesday wednesday thursday friday saturday january february april june july august september
+    october november december yacht yard yawn yearly yelled yogurt young younger youth zebra
     """
 )
 """Ordinary words that are near to a word of the vocabulary without meaning it."""

@@ -24,7 +24,7 @@ _COPULAS: Final = word_set(
     """
     is are was were be been being isn't aren't wasn't weren't isnt arent wasnt werent 's 're look looks looked
     looking seem seems seemed feel feels felt appear appears get gets got become becomes became stay remain come
-    comes came turn turned made make makes go went
+    comes came turn turned made make makes go went fall falls
     """
 )
 # What may stand between an adjective and its noun, or between a verb and the adjective, without breaking the tie.
@@ -56,7 +56,7 @@ _BREAKS: Final = frozenset(".!?;:\n()…") | {
 }
 _AMOUNTS: Final = word_set(
     """
-    more much many no not lots lot plenty enough little less fewer few lack lacks lacking lacked without zero tons
+    more much many no lots lot plenty enough little less fewer few lack lacks lacking lacked without zero tons
     ton loads load hint absence amount missing misses need needs needed some any insufficient excessive minimal
     reduce reduced increase increased stronger higher lower extra hardly barely abundance excess boost add added
     want wanted deserves lose loses loss ample tonnes miss full
@@ -69,8 +69,13 @@ _PICTURE_NOUNS: Final = word_set(
     sky world landscape
     """
 )
-_STAND_INS: Final = frozenset({"one", "ones", "they"})  # "thin lines rather than these fat ones"
-_LIKINGS: Final = word_set("like love enjoy hate dislike adore appreciate prefer love loves likes hates want value luv")
+_STAND_INS: Final = frozenset({"one", "ones", "they", "they're"})  # "thin lines rather than these fat ones"
+_VERB_LEADERS: Final = word_set("i it you we they me to makes make would could don't doesn't colors colours lines who")
+_NEAR_STAND_INS: Final = frozenset({"it", "it's", "its"})  # "the light, it's so soft"
+_STAND_IN_REACH: Final = 3  # words back to the noun
+_LIKINGS: Final = word_set(
+    "like love enjoy hate dislike adore appreciate prefer love loves likes hates want value luv me about"
+)
 _MEASURES: Final = word_set("too so very as how quite this that")
 _GAP = 6  # words that may stand between noun and verb, or verb and adjective
 
@@ -196,7 +201,8 @@ class Matcher:
         if plain in self._known or plain in COMMON_WORDS or word in COMMON_WORDS:
             return plain, False
         for candidate in (*squeezed_forms(plain), *derived_forms(plain)):
-            if candidate in self._known and candidate not in COMMON_WORDS:
+            compared = plain.endswith(("er", "est")) and candidate in self._modifiers
+            if candidate in self._known and (compared or candidate not in COMMON_WORDS):
                 return candidate, False
         for candidate in squeezed_forms(plain):
             if candidate in COMMON_WORDS:
@@ -256,17 +262,21 @@ class Matcher:
         blocked = {i for first, last, _ in direct if last > first for i in range(first, last + 1)}
         found: dict[tuple[int, int, str], tuple[_Pattern, tuple[int, int], tuple[int, int]]] = {}
         groups: tuple[str, ...] = ()
-        index = 0
+        index, noun_end = 0, 0
         while index < len(tokens):
             last = self._longest_at(bases, index, self._nouns)
-            if last is None and not (groups and tokens[index].word in _STAND_INS):
+            near = tokens[index].word in _NEAR_STAND_INS and index - noun_end <= _STAND_IN_REACH
+            if last is None and not (groups and (tokens[index].word in _STAND_INS or near)):
                 index += 1
                 continue
             if last is None:
                 last = index
             else:
-                groups = self._nouns[tuple(bases[index : last + 1])]
+                groups, noun_end = self._nouns[tuple(bases[index : last + 1])], last
             noun = (index, last)
+            if self._is_verb(tokens, index):
+                index = last + 1
+                continue
             for group in groups:
                 for modifier in (*self._before(tokens, bases, noun), *self._behind(tokens, bases, noun)):
                     pattern = self._pairs[group].get(tuple(bases[modifier[0] : modifier[1] + 1]))
@@ -279,6 +289,13 @@ class Matcher:
                             found[key] = (pattern, modifier, noun)
             index = last + 1
         return list(found.values())
+
+    def _is_verb(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether "feel" or "look" is what somebody does: "it feels cold" has no cold feel."""
+        word = tokens[index].word
+        if word in ("feels", "looks", "felt", "looked"):
+            return True
+        return word in ("feel", "look", "shot", "view") and index > 0 and tokens[index - 1].word in _VERB_LEADERS
 
     def _before(
         self, tokens: Sequence[Token], bases: Sequence[str], noun: tuple[int, int]

@@ -131,7 +131,7 @@ class Vocabulary:
         from viper_core.words import tokenize
 
         mentions = self.matcher.find(tokenize(text))
-        for mention in sorted(mentions, key=lambda one: one.last, reverse=True):  # "sunset watercolor": the head is last
+        for mention in sorted(mentions, key=lambda one: one.last, reverse=True):  # the head of a name is last
             if mention.entry is not None:
                 return mention.entry.category
             if mention.group is not None and mention.group.categories:

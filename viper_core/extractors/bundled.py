@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from viper_core.extractors.polarity import Reading, read_comment
+from viper_core.extractors.discourse import Reading, read_comment
 from viper_core.preferences import ATTRIBUTE_LIMIT, Attribute, Comment, Evidence, Preferences, Side
 from viper_core.vocabulary import Entry, Vocabulary, load_vocabulary
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from viper_core.extractors.cues import Cue, Kind, cue_table, is_negation
+from viper_core.extractors.cues import ADVERBS, Cue, Kind, cue_table, is_negation
 from viper_core.matching import Matcher, Mention
 from viper_core.words import Token, squeezed_forms, tokenize, word_set
 
@@ -35,6 +35,7 @@ _LIKERS: Final = word_set(
     he she wife husband mom mum dad kids friends everybody everyone what me no
     """
 )
+_LEADING_WORDS: Final = word_set("and please just to should would could i'd they you")
 _AFTER_LIKE: Final = word_set("the how that this it its these those when")
 _PEOPLE: Final = word_set(
     "fan fans people lovers lover artists painters photographers folks crowd guys museum gallery class"
@@ -164,7 +165,7 @@ def _find_cues(tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[li
         if rivals and not _beats(last - index + 1, span, list(rivals.values())):
             index += 1
             continue
-        cue = _in_context(table[tuple(words[index : last + 1])], tokens, words, index, last)
+        cue = _in_context(_phrase_cue(words, index, last, table), tokens, words, index, last)
         if cue is not None:
             dropped |= set(rivals)
             cues.append(FoundCue(cue, index, last))
@@ -182,10 +183,29 @@ def _cue_word(word: str, table: dict[tuple[str, ...], Cue]) -> str:
 
 
 def _phrase_end(words: Sequence[str], index: int, longest: int, table: dict[tuple[str, ...], Cue]) -> int | None:
+    """Index of the last word of the longest phrase that begins at ``index``, adverbs inside of it passed over."""
     for last in range(min(len(words), index + longest) - 1, index - 1, -1):
         if tuple(words[index : last + 1]) in table:
-            return last
-    return None
+            exact = last
+            break
+    else:
+        exact = None
+    kept, ends = [words[index]], [index]
+    for place in range(index + 1, min(len(words), index + longest + 2)):
+        if words[place] not in ADVERBS:
+            kept.append(words[place])
+            ends.append(place)
+    for count in range(min(len(kept), longest), 1, -1):
+        if ends[count - 1] > (index if exact is None else exact) and tuple(kept[:count]) in table:
+            return ends[count - 1]
+    return exact
+
+
+def _phrase_cue(words: Sequence[str], first: int, last: int, table: dict[tuple[str, ...], Cue]) -> Cue:
+    phrase = tuple(words[first : last + 1])
+    if phrase not in table:
+        phrase = (phrase[0], *(word for word in phrase[1:] if word not in ADVERBS))
+    return table[phrase]
 
 
 def _beats(length: int, span: range, rivals: Sequence[Mention]) -> bool:
@@ -205,6 +225,8 @@ def _implied_cue(tokens: Sequence[Token], index: int) -> Cue | None:
         if "".join(token.text for token in face).lower() in _EMOTICONS and face[-1].end - face[0].start <= 3:
             return Cue(Kind.JUDGE, _EMOTICONS["".join(token.text for token in face).lower()])
     follows = tokens[index + 1] if index + 1 < len(tokens) else None
+    if index and tokens[index - 1].word == "so" and len(word) == 4 and word.isdigit():
+        return Cue(Kind.JUDGE, -1.0)  # "this is so 2012"
     if word.isdigit() and follows is not None and follows.word == "10" and follows.start == tokens[index].end + 1:
         return Cue(Kind.JUDGE, 1.0 if int(word) >= 7 else -1.0) if int(word) not in (5, 6) else None
     return None
@@ -217,6 +239,8 @@ def _in_context(cue: Cue, tokens: Sequence[Token], words: Sequence[str], first: 
     after_is_word = last + 1 < len(tokens) and tokens[last + 1].is_word
     if words[first] == "for" and words[last] in ("me", "taste", "liking", "eyes"):
         return None if after_is_word else cue
+    if words[first : last + 1] == ["not", "at", "all"] and after_is_word:
+        return Cue(Kind.NEGATE, 0.0)
     if first != last:
         return cue
     match words[first]:
@@ -229,6 +253,14 @@ def _in_context(cue: Cue, tokens: Sequence[Token], words: Sequence[str], first: 
         case "pretty":
             degree = after_is_word and after not in ("and", "but", "in", "with", "to", "as", "i")
             return Cue(Kind.STRONGER, 0.0) if degree else cue
+        case "ok" | "okay" | "okey" if after_is_word and (not first or before in _SENTENCE_ENDS):
+            return None
+        case "add" if first and tokens[first - 1].is_word and before not in _LEADING_WORDS:
+            return Cue(Kind.JUDGE, 1.0)  # "the shadows add mystery"
+        case "try" | "use" | "add" if first and before not in _SENTENCE_ENDS and before not in _LEADING_WORDS:
+            return None
+        case "sure" if after_is_word or (first and before not in _SENTENCE_ENDS):
+            return None
         case "no":
             return Cue(Kind.NEGATE, 0.0) if after_is_word else Cue(Kind.JUDGE, -1.0)
         case "too":
@@ -312,6 +344,10 @@ def _segments(tokens: Sequence[Token], first: int, last: int, taken: set[int]) -
     start, opener = first, ""
     for index in range(first, last + 1):
         word = tokens[index].word
+        if _closes_with_a_face(tokens, index, last) and index in taken:
+            segments.append(Segment(start, index, opener))
+            start, opener = index + 1, ""
+            continue
         if index in taken or not (word in _JOINT_SIGNS or word in _JOINTS):
             continue
         if word in _JOINTS_AFTER_COMMA and not (index and tokens[index - 1].word == ","):
@@ -324,7 +360,12 @@ def _segments(tokens: Sequence[Token], first: int, last: int, taken: set[int]) -
     return segments
 
 
+def _closes_with_a_face(tokens: Sequence[Token], index: int, last: int) -> bool:
+    """Whether an emoji ends here and words follow: it judges what stands before it, "stripes 👎 fog 👍"."""
+    return index < last and tokens[index].word[0] > "\u2000" and not tokens[index].is_word and tokens[index + 1].is_word
+
+
 def _ends_in_not(tokens: Sequence[Token], first: int, last: int) -> bool:
     """ "Lovely colours. Not!" """
-    words = [token.word for token in tokens[first : last + 1] if token.is_word]
-    return len(words) > 2 and words[-1] == "not"
+    words = [index for index in range(first, last + 1) if tokens[index].is_word]
+    return len(words) > 2 and tokens[words[-1]].word == "not" and not tokens[words[-1] - 1].is_word

@@ -17,8 +17,14 @@ from typing import Final
 from viper_core.errors import FormatError
 from viper_core.words import tokenize, word_set
 
-__all__ = ["Cue", "Kind", "cue_table", "is_negation"]
+__all__ = ["ADVERBS", "Cue", "Kind", "cue_table", "is_negation"]
 
+
+ADVERBS: Final = word_set(
+    "really quite so very totally just actually even exactly particularly always still truly simply kinda completely "
+    "absolutely definitely especially honestly certainly clearly also"
+)
+"""Words that may stand inside of a phrase without changing what it does: "doesn't really work"."""
 
 _FILE: Final = Path(__file__).with_name("cues.json")
 
@@ -48,6 +54,63 @@ class Cue:
     value: float
 
 
+# Ways to write the same: each phrase of the table stands for all of its spellings and inflections.
+_SPELLINGS: Final = {
+    "don't": ("do not", "dont"),
+    "doesn't": ("does not", "doesnt"),
+    "didn't": ("did not", "didnt"),
+    "isn't": ("is not", "isnt"),
+    "aren't": ("are not", "arent"),
+    "wasn't": ("was not", "wasnt"),
+    "can't": ("cannot", "cant", "can not"),
+    "couldn't": ("could not", "couldnt"),
+    "wouldn't": ("would not", "wouldnt"),
+    "i'd": ("i would", "id"),
+    "i'm": ("i am", "im"),
+    "it's": ("it is", "its"),
+    "what's": ("what is", "whats"),
+    "that's": ("that is", "thats"),
+    "there's": ("there is", "theres"),
+}
+_INFLECTIONS: Final = {
+    "gives": ("give", "giving", "gave"),
+    "makes": ("make", "making", "made"),
+    "puts": ("put", "putting"),
+    "turns": ("turn", "turning", "turned"),
+    "leaves": ("leave", "leaving", "left"),
+    "drives": ("drive", "driving", "drove"),
+    "hurts": ("hurt", "hurting"),
+    "takes": ("take", "taking", "took"),
+    "draws": ("draw", "drawing", "drew"),
+    "pulls": ("pull", "pulling", "pulled"),
+    "speaks": ("speak", "speaking", "spoke"),
+    "gets": ("get", "getting", "got"),
+    "lets": ("let", "letting"),
+    "kills": ("kill", "killing", "killed"),
+    "ruins": ("ruin", "ruining", "ruined"),
+    "spoils": ("spoil", "spoiling", "spoiled"),
+    "throws": ("throw", "throwing", "threw"),
+    "brings": ("bring", "bringing", "brought"),
+    "catches": ("catch", "catching", "caught"),
+    "wins": ("win", "winning", "won"),
+    "steals": ("steal", "stealing", "stole"),
+    "warms": ("warm", "warming", "warmed"),
+    "works": ("work", "working", "worked"),
+    "fits": ("fit", "fitting", "fitted"),
+    "suits": ("suit", "suiting", "suited"),
+    "distracts": ("distract", "distracting", "distracted"),
+    "bothers": ("bother", "bothering", "bothered"),
+    "annoys": ("annoy", "annoying", "annoyed"),
+    "blows": ("blow", "blowing", "blew"),
+    "feels": ("feel", "feeling", "felt"),
+    "looks": ("look", "looking", "looked"),
+    "lacks": ("lack", "lacking", "lacked"),
+    "tells": ("tell", "telling", "told"),
+    "lifts": ("lift", "lifting", "lifted"),
+    "saves": ("save", "saving", "saved"),
+    "adds": ("adding", "added"),
+    "lends": ("lend", "lending", "lent"),
+}
 _NEGATED_VERBS: Final = word_set(
     """
     don't doesn't didn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't haven't hasn't hadn't ain't
@@ -81,4 +144,18 @@ def cue_table() -> tuple[dict[tuple[str, ...], Cue], int]:
                     table[key] = Cue(kind, float(strength))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FormatError(f"The cues {_FILE} cannot be read: {error}. Restore the file.") from error
+    for key, cue in list(table.items()):
+        for other in _variants(key):
+            table.setdefault(other, cue)
     return table, max(map(len, table))
+
+
+def _variants(key: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Other spellings and inflections of a phrase, one word of it changed at a time."""
+    found = []
+    for index, word in enumerate(key):
+        others = _SPELLINGS.get(word, ())
+        if len(key) > 1:  # a single word is listed with its forms: "made" alone is not "makes"
+            others += _INFLECTIONS.get(word, ())
+        found += [(*key[:index], *other.split(), *key[index + 1 :]) for other in others]
+    return found

@@ -1,149 +1,67 @@
-"""What is liked and what is not: the feeling that each attribute of a comment is named with.
+"""The feelings within a clause: what "love", "too", "not" and "wish" do to the attributes around them.
 
-Knows how verdicts, negation, degree, wishes, contrast, comparison, irony and questions reach the attributes around
-them, first within a segment, then from its neighbours, the sentence and the whole comment. It takes the words from
-:mod:`viper_core.extractors.cues` and their order from :mod:`viper_core.extractors.clauses`. What an aspect without a
-name ("lovely colours") stands for is left to :mod:`viper_core.extractors.bundled`.
+Knows how verdicts, negation, degree, wishes and lack reach the attributes of a segment, and how they go along a list.
+Words come from :mod:`viper_core.extractors.cues`, their order from :mod:`viper_core.extractors.clauses`; what is on the
+other side of a "but" is left to :mod:`viper_core.extractors.sentences`.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from viper_core.extractors.clauses import Clause, FoundCue, Segment, Sentence, parse_comment
+from viper_core.extractors.clauses import Clause, FoundCue, Segment, Sentence
 from viper_core.extractors.cues import Kind, is_negation
-from viper_core.matching import Matcher, Mention
+from viper_core.extractors.feelings import BY_ITS_WORD, NOT_I, TOO_MUCH, WISHED, Feeling, Verdict
+from viper_core.matching import Mention
 from viper_core.words import Token, word_set
 
-__all__ = ["Reading", "read_comment"]
+__all__ = ["ClauseReader"]
 
-# Strength of a feeling that is not said in so many words, 1 being "like".
-_TOO: Final = 1.0
-_WISHED: Final = 0.9
-_BY_ITS_WORD: Final = 0.9  # "garish", "enchanting"
-_BY_CONTRAST: Final = 0.75
-_IRONIC: Final = 1.1
-_ASKED_WHY: Final = 0.9
-_FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
 _REACH: Final = 5  # words over which a negation acts
 _DEGREE_REACH: Final = 3
-_HABITS: Final = word_set(
-    "usually normally generally typically often tend mostly ordinarily rarely seldom otherwise thought expected"
-)
-_PREFERRING: Final = word_set("prefer preferred preferring rather better favor instead beats beat")
+_WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
+_BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
+_ABSENT: Final = word_set("absent missing omitted removed gone")
+_NOW_I: Final = frozenset({"now i do", "i do now", "but now i do"})
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
-_NOT_I: Final = frozenset({"i don't", "i dont", "i do not", "not me", "not i", "i can't", "not for me", "i didn't"})
-_ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An attribute or aspect with the feeling it is named with.
+class ClauseReader:
+    """Reads one clause.
 
     Attributes:
-        mention: what is named, and where.
-        value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
-        is_near: whether the feeling is said beside it, and not only somewhere in the comment.
+        feelings: its mentions in order, settled as far as the clause says.
+        verdicts: the strengths of its verdicts in order.
+        closing: the verdict of a "which I like" at its end, which is about all before it, or None.
     """
 
-    mention: Mention
-    value: float
-    is_near: bool
-
-
-@dataclass(slots=True)
-class _Open:
-    """A mention on its way to a feeling."""
-
-    mention: Mention
-    value: float | None = None
-    is_near: bool = True
-    negated: bool = False
-    by_operator: bool = False
-    from_govern: bool = False
-
-    def settle(self, value: float, *, near: bool = True) -> None:
-        self.value = -value if self.negated else value
-        self.is_near = near
-
-
-def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
-    """What ``text`` names and what it feels about it, in the order of the text; neutral mentions are left out."""
-    tokens, sentences = parse_comment(text, matcher)
-    loud = text.isupper()
-    states = [_Reader(tokens, sentence, loud).read() for sentence in sentences]
-    _between_sentences(tokens, states)
-    readings = [
-        Reading(one.mention, one.value, one.is_near)
-        for state in states
-        for one in state.mentions
-        if one.value is not None and abs(one.value) > 1e-9
-    ]
-    return tuple(sorted(readings, key=lambda reading: (reading.mention.anchor, reading.mention.first)))
-
-
-class _Reader:
-    """Reads one sentence. What it finds is in ``mentions`` and ``verdict``."""
-
-    def __init__(self, tokens: Sequence[Token], sentence: Sentence, loud: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], sentence: Sentence, clause: Clause, *, loud: bool) -> None:
         self.tokens = tokens
         self.sentence = sentence
         self.loud = loud
-        self.mentions: list[_Open] = []
-        self.verdicts: list[float] = []
-        self.words = [token.word for token in tokens[sentence.first : sentence.last + 1]]
-        self.clause_values: list[list[float]] = []
-        self._closing: float | None = None
-        self._used: set[int] = set()
-
-    @property
-    def is_question(self) -> bool:
-        """Whether it ends in a question mark."""
-        return self.sentence.ending == "?"
-
-    def read(self) -> _Reader:
-        """Settle every mention whose feeling is said in this sentence."""
-        by_clause: list[list[_Open]] = []
-        for clause in self.sentence.clauses:
-            found, verdicts = self._read_clause(clause)
-            by_clause.append(found)
-            self.clause_values.append(verdicts)
-            self.mentions += found
-            self.verdicts += verdicts
-        self._across_turns(by_clause)
-        self._comparisons()
-        if self.is_question:
-            self._ask()
-        if self.sentence.is_ironic:
-            for one in self.mentions:
-                one.value = -max(abs(one.value or _IRONIC), _IRONIC)
-            self.verdicts = [-abs(value) for value in self.verdicts] or [-1.0]
-        return self
-
-    # -- one clause ---------------------------------------------------------------------------------------------------
-
-    def _read_clause(self, clause: Clause) -> tuple[list[_Open], list[float]]:
-        """The mentions of a clause, and its verdicts in order."""
-        found: list[list[_Open]] = []
-        verdicts: list[list[tuple[int, float, Kind]]] = []
-        wished = False
+        self.closing: float | None = None
+        self._used: set[int] = set()  # negations that have turned a verdict round already
+        found: list[list[Feeling]] = []
+        verdicts: list[list[Verdict]] = []
         for segment in clause.segments:
-            feelings = self._feelings(segment, wished=wished)
-            wished = wished or any(cue.kind is Kind.WISH for cue in segment.cues)
-            found.append(self._read_segment(segment, feelings))
-            verdicts.append(feelings)
+            judged = self._feelings(segment)
+            found.append(self._read_segment(segment, judged))
+            verdicts.append(judged)
         self._along_list(clause.segments, found, verdicts)
-        return [one for part in found for one in part], [value for part in verdicts for _, value, _ in part]
+        self.feelings = [one for part in found for one in part]
+        self.verdicts = [verdict.value for part in verdicts for verdict in part]
 
-    def _feelings(self, segment: Segment, *, wished: bool) -> list[tuple[int, float, Kind]]:
+    # -- a segment ----------------------------------------------------------------------------------------------------
+
+    def _feelings(self, segment: Segment) -> list[Verdict]:
         """(token, value, kind) of each verdict in a segment, with negation and degree worked in."""
-        feelings: list[tuple[int, float, Kind]] = []
+        feelings: list[Verdict] = []
         used: set[int] = set()
         for place, cue in enumerate(segment.cues):
             if cue.kind not in (Kind.GOVERN, Kind.JUDGE):
+                continue
+            if self._is_for_me(cue) and not any(other.kind in _WANTING for other in segment.cues):
                 continue
             value = cue.cue.value * self._degree(segment.cues[:place], cue)
             for other in reversed(segment.cues[:place]):
@@ -152,20 +70,35 @@ class _Reader:
                 between = any(other.last < one.anchor < cue.first for one in segment.mentions)
                 if other.kind is Kind.NEGATE and other.first not in used and not between:
                     used.add(other.first)
-                    if self._is_tag(other, segment):
+                    if self._is_tag(other) or self._is_surprise(other, cue):
                         continue
                     value = -value if value > 0 else 0.65
                 if other.kind is Kind.TOO and not between:
                     value = -abs(value)
                 if other.kind is Kind.LACK and value > 0 and not between:
                     value = -value
-            feelings.append((cue.first, value, cue.kind))
+            feelings.append(Verdict(cue.first, value, cue.kind))
         self._used = used
+        if not feelings and not segment.mentions and any(cue.kind in (Kind.LACK, Kind.TOO) for cue in segment.cues):
+            feelings.append(Verdict(segment.first, -1.0, Kind.JUDGE))  # "not enough going on"
         return feelings
 
-    def _is_tag(self, negation: FoundCue, segment: Segment) -> bool:
+    def _is_tag(self, negation: FoundCue) -> bool:
         """Whether a negation only asks for assent: "isn't the light gorgeous?" """
-        return self.is_question and negation.first == self.sentence.first and is_negation(self._word(negation))
+        return (
+            self.sentence.ending == "?" and negation.first == self.sentence.first and is_negation(self._word(negation))
+        )
+
+    def _is_for_me(self, cue: FoundCue) -> bool:
+        """ "for me" at the end, which complains only of what is a bit or too much so: "a bit dark for me"."""
+        return self._word(cue) == "for" and self.tokens[cue.last].word == "me"
+
+    def _is_surprise(self, negation: FoundCue, verdict: FoundCue) -> bool:
+        """Whether only an expectation is denied: "I never thought I would like it"."""
+        between = {token.word for token in self.tokens[negation.last + 1 : verdict.first]}
+        if between & {"thought", "expect", "expected", "expecting", "believed", "imagined", "guessed"}:
+            return True
+        return self._word(negation) in ("didn't", "didnt", "never", "wouldn't") and bool(between & {"think", "imagine"})
 
     def _degree(self, before: Sequence[FoundCue], cue: FoundCue) -> float:
         """Factor of the words of degree that lead to a verdict, of capitals and of an exclamation mark."""
@@ -181,10 +114,10 @@ class _Reader:
             factor *= 1.15
         return factor * 1.1 if self.sentence.ending == "!" else factor
 
-    def _read_segment(self, segment: Segment, feelings: Sequence[tuple[int, float, Kind]]) -> list[_Open]:
-        found: list[_Open] = []
+    def _read_segment(self, segment: Segment, feelings: Sequence[Verdict]) -> list[Feeling]:
+        found: list[Feeling] = []
         for mention in segment.mentions:
-            one = _Open(mention)
+            one = Feeling(mention)
             start = found[-1].mention.last if found else segment.first - 1
             operators = [cue for cue in segment.cues if start < cue.first and cue.last < mention.anchor]
             if (
@@ -205,14 +138,14 @@ class _Reader:
 
     def _operate(
         self,
-        one: _Open,
+        one: Feeling,
         operators: Sequence[FoundCue],
-        feelings: Sequence[tuple[int, float, Kind]],
+        feelings: Sequence[Verdict],
         segment: Segment,
     ) -> None:
         """Settle a mention by what stands right before it: "too", "less", "I wish it were", "not enough"."""
         negations = [cue for cue in operators if cue.kind is Kind.NEGATE and cue.first not in self._used]
-        negations = [cue for cue in negations if not self._is_tag(cue, segment)]
+        negations = [cue for cue in negations if not self._is_tag(cue)]
         acting = [cue for cue in operators if cue.kind in (Kind.TOO, Kind.LESS, Kind.WISH, Kind.LACK, Kind.INSTEAD)]
         degree = (
             self._degree(operators, FoundCue(operators[-1].cue, one.mention.anchor, one.mention.anchor))
@@ -223,18 +156,24 @@ class _Reader:
         if acting:
             cue = acting[-1]
             negated = any(other.first < cue.first or cue.kind is Kind.WISH for other in negations)
+            negated = negated or self._ends_in_not(segment, one.mention)
             feeling = next((value for place, value, _ in reversed(feelings) if place < one.mention.anchor), 1.0)
             match cue.kind:
                 case Kind.TOO:
-                    one.value = -_TOO * degree * self._phrase_degree(cue)
+                    one.value = -TOO_MUCH * degree * self._phrase_degree(cue)
                     if negated:
                         one.value = -0.7 if feeling > 0 else 0.7
                 case Kind.LESS:
-                    one.value = _WISHED if negated else -_WISHED
+                    one.value = WISHED if negated else -WISHED
                 case Kind.WISH:
-                    one.value = -_WISHED if negated else _WISHED
+                    one.value = -WISHED if negated else WISHED
                 case Kind.LACK:
-                    one.value = _WISHED
+                    said = [value for _, value, _ in feelings]
+                    said += [
+                        other.valence for other in segment.mentions if other.anchor > one.mention.last and other.valence
+                    ]
+                    one.value = -said[-1] if said else WISHED  # "I like the lack of colour"
+                    one.lacking = True
                 case _:
                     one.value = None
             if one.value is not None:
@@ -243,15 +182,16 @@ class _Reader:
         near = [cue for cue in negations if one.mention.anchor - cue.last <= _REACH + 1]
         one.negated = len(near) % 2 == 1
         if one.negated and any(self._word(cue) == "enough" for cue in after[:2]):
-            one.value, one.by_operator, one.negated = _WISHED, True, False
+            one.value, one.by_operator, one.negated = WISHED, True, False
             return
-        if one.negated and one.mention.is_amount and not feelings:
-            one.value, one.by_operator, one.negated = _WISHED, True, False
+        judged = any(other.valence and other.anchor > one.mention.last for other in segment.mentions)
+        if one.negated and one.mention.is_amount and not feelings and not judged:
+            one.value, one.by_operator, one.negated = WISHED, True, False
             return
         if self._than_wanted(one.mention):
-            one.value, one.by_operator = -_TOO, True
+            one.value, one.by_operator = -TOO_MUCH, True
 
-    def _judge(self, one: _Open, segment: Segment, feelings: Sequence[tuple[int, float, Kind]]) -> None:
+    def _judge(self, one: Feeling, segment: Segment, feelings: Sequence[Verdict]) -> None:
         """Settle a mention by a verdict in its own segment, or by its own word."""
         mention = one.mention
         before = [feeling for feeling in feelings if feeling[0] < mention.first or feeling[0] < mention.anchor]
@@ -263,23 +203,53 @@ class _Reader:
         if before and (before[-1][2] is Kind.GOVERN or not between_before or not after or between_after):
             place, value, kind = before[-1]
             if mention.valence and kind is Kind.JUDGE and mention.anchor - place > 3:
-                one.value = mention.valence * _BY_ITS_WORD
+                one.value = mention.valence * BY_ITS_WORD
                 return
-            one.from_govern = kind is Kind.GOVERN
             one.settle(value)
         elif after and not (mention.valence and between_after):
             one.settle(after[0][1])
-            one.from_govern = after[0][2] is Kind.GOVERN
+            if self._conditional(segment, mention.last, after[0][0]):
+                one.value = -abs(after[0][1])
+        elif self._ends_in_not(segment, mention):
+            one.negated = True
+        elif turned := self._turned(mention):
+            one.value = turned * WISHED
         elif any(cue.kind is Kind.TOO for cue in segment.cues if cue.first > mention.last) and not between_after:
-            one.value = -_TOO  # "the close-up is too close"
+            one.value = -TOO_MUCH  # "the close-up is too close"
         elif any(
             cue.kind is Kind.WISH and self._word(cue) == "would" for cue in segment.cues if cue.first > mention.last
         ):
-            one.value = _WISHED  # "a night version would be nice"
+            one.settle(WISHED)  # "a night version would be nice"
         elif not mention.valence:
-            judging = [other.valence for other in segment.mentions if other.valence and other.anchor > mention.last]
-            if judging:  # "the fog is creepy"
-                one.settle(judging[0] * _BY_ITS_WORD)
+            judging = [other for other in segment.mentions if other.valence and other.anchor > mention.last]
+            if judging:  # "the fog is creepy", "warm without being kitschy"
+                denied = any(
+                    cue.kind is Kind.NEGATE and mention.last < cue.first < judging[0].anchor for cue in segment.cues
+                )
+                one.settle(judging[0].valence * (-BY_ITS_WORD if denied else BY_ITS_WORD))
+                one.by_word = True
+                if self._conditional(segment, mention.last, judging[0].anchor):
+                    one.value = -BY_ITS_WORD
+
+    def _conditional(self, segment: Segment, start: int, end: int) -> bool:
+        """Whether a verdict tells what could be and is not: "the strokes could have been cute"."""
+        return any(
+            cue.kind is Kind.WISH and start < cue.first < end and self._word(cue) in ("could", "should", "might")
+            for cue in segment.cues
+        )
+
+    def _ends_in_not(self, segment: Segment, mention: Mention) -> bool:
+        """ "The light is lovely, the palette not." """
+        words = [token.word for token in self.tokens[mention.last + 1 : segment.last + 1] if token.is_word]
+        return bool(words) and (words[-1] == "not" or words[-1] in _ABSENT or words[-2:] == ["left", "out"])
+
+    def _turned(self, mention: Mention) -> int:
+        """+1 for "turn the contrast up", -1 for "tone the reds down", else 0."""
+        before = {token.word for token in self.tokens[max(0, mention.first - 4) : mention.first]}
+        follows = {token.word for token in self.tokens[mention.last + 1 : mention.last + 3]}
+        if not before & {"turn", "tone", "dial", "bring", "crank", "pump", "take"}:
+            return 0
+        return -1 if "down" in follows or "back" in follows else 1 if "up" in follows else 0
 
     def _phrase_degree(self, cue: FoundCue) -> float:
         words = {token.word for token in self.tokens[cue.first : cue.last + 1]}
@@ -300,8 +270,8 @@ class _Reader:
     def _along_list(
         self,
         segments: Sequence[Segment],
-        found: Sequence[list[_Open]],
-        verdicts: Sequence[Sequence[tuple[int, float, Kind]]],
+        found: Sequence[list[Feeling]],
+        verdicts: Sequence[Sequence[Verdict]],
     ) -> None:
         """Carry feelings along a list, forward from what leads it, then back from what closes it."""
         carry: tuple[float, Kind] | None = None
@@ -314,33 +284,40 @@ class _Reader:
                 and index
                 and found[index - 1]
             ):
-                found[index - 1][-1].settle(verdicts[index][-1][1])
+                last = found[index - 1][-1]
+                last.settle(-verdicts[index][-1][1] if last.lacking else verdicts[index][-1][1])
                 if index == len(segments) - 1:
-                    self._closing = verdicts[index][-1][1]
+                    self.closing = verdicts[index][-1][1]
+            if index and not found[index]:
+                self._take_back(segment, found[index - 1], verdicts[index])
             for position, one in enumerate(found[index]):
                 if one.value is not None:
                     continue
                 plain = position == 0 and not segment.cues and operated is not None
                 if plain and not one.negated and operated is not None:
                     one.value, one.by_operator = operated, True
-                elif one.mention.valence and not (carry and carry[1] is Kind.GOVERN):
+                elif one.mention.valence and not (carry and carry[1] is Kind.GOVERN and not self._states(segment)):
                     one.value = self._later_verdict(segments, found, verdicts, index)
-                    one.value = one.mention.valence * _BY_ITS_WORD if one.value is None else one.value
+                    one.by_word = one.value is None
+                    one.value = one.mention.valence * BY_ITS_WORD if one.value is None else one.value
                 elif carry is not None:
                     one.settle(carry[0])
-                    one.from_govern = carry[1] is Kind.GOVERN
             governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
             if governing:
                 carry = governing[-1]
             elif verdicts[index]:
                 carry = (verdicts[index][-1][1], Kind.JUDGE)
-            last = found[index][-1] if found[index] else None
-            if last is not None:
-                operated = last.value if last.by_operator else None
+            elif carry is None:
+                words = [one for one in found[index] if one.by_word and one.mention.valence and not one.negated]
+                carry = (float(words[-1].mention.valence), Kind.JUDGE) if words else None
+            final = found[index][-1] if found[index] else None
+            if final is not None:
+                operated = final.value if final.by_operator else None
             elif segment.cues:
                 operated = None
         closing: float | None = None
         for index in range(len(segments) - 1, -1, -1):
+            settled = any(one.value is not None for one in found[index])
             for one in reversed(found[index]):
                 if one.value is None and closing is not None:
                     one.settle(closing)
@@ -348,200 +325,44 @@ class _Reader:
                 place, value, kind = verdicts[index][0]
                 leads = any(one.mention.anchor > place for one in found[index])
                 closing = None if kind is Kind.GOVERN and leads else value
-            elif found[index]:
+            elif settled:
                 judged = found[index][0]
                 closing = judged.value if judged.mention.valence and not judged.by_operator else None
 
-    @staticmethod
+    def _states(self, segment: Segment) -> bool:
+        """Whether a segment makes a statement of its own: "…, this one is a mess"."""
+        words = [token.word for token in self.tokens[segment.first : segment.last + 1]]
+        return bool(set(words) & _BEING) and not set(words) & {"how", "that"}
+
+    def _take_back(self, segment: Segment, before: Sequence[Feeling], verdicts: Sequence[Verdict]) -> None:
+        """Apply "…, me not so much" and "…, I just don't like them here" to what stands before."""
+        words = [token.word for token in self.tokens[segment.first : segment.last + 1] if token.is_word]
+        if " ".join(words) in NOT_I:
+            for one in before:
+                one.value = -abs(one.value or 1.0)
+        elif " ".join(words) in _NOW_I:
+            for one in before:
+                one.value = abs(one.value or 1.0)
+        elif verdicts and ({"now", "here"} & set(words)) and {"it", "them", "that"} & set(words):
+            for one in before:
+                one.settle(verdicts[-1][1])
+
+    def _about_it(self, segment: Segment) -> bool:
+        """Whether a verdict names its object: "love it"."""
+        words = {token.word for token in self.tokens[segment.first : segment.last + 1]}
+        return bool(words & {"it", "this", "that", "them"})
+
     def _later_verdict(
+        self,
         segments: Sequence[Segment],
-        found: Sequence[list[_Open]],
-        verdicts: Sequence[Sequence[tuple[int, float, Kind]]],
+        found: Sequence[list[Feeling]],
+        verdicts: Sequence[Sequence[Verdict]],
         index: int,
     ) -> float | None:
         """The next verdict of a list that is not about anything else: "creepy, love it"."""
         for later in range(index + 1, len(segments)):
             if verdicts[later]:
+                about_it = verdicts[later][-1][2] is Kind.GOVERN or self._about_it(segments[later])
                 about_other = found[later] or segments[later].opener in ("which", "that")
-                return None if about_other else verdicts[later][-1][1]
+                return verdicts[later][-1][1] if about_it and not about_other else None
         return None
-
-    # -- from clause to clause ----------------------------------------------------------------------------------------
-
-    def _across_turns(self, by_clause: Sequence[list[_Open]]) -> None:
-        """Give what stands on the other side of a "but" the contrary feeling, where it has none of its own."""
-        if self._closing is not None:
-            for found in by_clause:
-                for one in found:
-                    if one.value is None:
-                        one.settle(self._closing)
-        signs = [self._sign(found, verdicts) for found, verdicts in zip(by_clause, self.clause_values, strict=True)]
-        for index, found in enumerate(by_clause):
-            habit = bool(set(self.words) & _HABITS) or self._refers_back(index + 1)
-            follows = index + 1 < len(by_clause)
-            if habit and follows and not by_clause[index + 1] and self.clause_values[index + 1]:
-                for one in found:  # "I usually skip watercolours but this one won me over"
-                    one.negated = False
-                    one.settle(self.clause_values[index + 1][-1])
-                continue
-            if self.clause_values[index]:
-                continue
-            for one in found:
-                if one.value is not None:
-                    continue
-                other = signs[index - 1] if index else 0
-                if not other and follows:
-                    other = signs[index + 1]
-                if other and len(by_clause) > 1:
-                    one.settle(-other * _BY_CONTRAST)
-
-    def _refers_back(self, index: int) -> bool:
-        """Whether a clause tells how the one before is meant: "but in a good way", "but here it works"."""
-        if index >= len(self.sentence.clauses):
-            return False
-        segments = self.sentence.clauses[index].segments
-        words = [token.word for token in self.tokens[segments[0].first : segments[-1].last + 1]]
-        cues = [cue for segment in segments for cue in segment.cues]
-        if any(self.tokens[cue.last].word in ("way", "it", "that") for cue in cues):
-            return True
-        return bool({"here", "this", "that"} & set(words)) or "it works" in " ".join(words)
-
-    @staticmethod
-    def _sign(found: Sequence[_Open], verdicts: Sequence[float]) -> int:
-        values = [one.value for one in found if one.value is not None] or list(verdicts)
-        total = sum(values)
-        return (total > 0) - (total < 0)
-
-    def _comparisons(self) -> None:
-        """The second of two that are compared: "rather warm than cold", "night instead of day"."""
-        cues = [
-            cue
-            for clause in self.sentence.clauses
-            for segment in clause.segments
-            for cue in segment.cues
-            if cue.kind is Kind.INSTEAD
-        ]
-        prefers = bool(set(self.words) & _PREFERRING) or self._any_day()
-        if not cues and prefers and "to" in self.words:
-            self._prefers_to()
-        for cue in cues:
-            plain = self.tokens[cue.first].word in ("over", "than", "to", "more", "versus", "vs")
-            if plain and not prefers:
-                if cue.last > cue.first:  # "I like the light more than the colours" says nothing of the colours
-                    for one in self.mentions:
-                        if one.mention.anchor > cue.last and not one.by_operator:
-                            one.value, one.is_near = None, False
-                continue
-            first = [one for one in self.mentions if one.mention.anchor < cue.first]
-            second = [one for one in self.mentions if one.mention.anchor > cue.last]
-            if not second:
-                continue
-            liking = next((one.value for one in reversed(first) if one.value is not None), None)
-            if liking is None:
-                liking = _WISHED
-                for one in first:
-                    one.settle(liking)
-            second[0].negated = False
-            second[0].value = -liking
-            for one in second[1:]:
-                if one.value is None:
-                    one.value = -liking
-
-    def _any_day(self) -> bool:
-        return "any" in self.words and ("day" in self.words or "time" in self.words)
-
-    def _prefers_to(self) -> None:
-        place = self.sentence.first + len(self.words) - 1 - self.words[::-1].index("to")
-        starts = [
-            self.sentence.first + index for index, word in enumerate(self.words) if word in ("prefer", "preferred")
-        ]
-        first = [one for one in self.mentions if starts and starts[0] < one.mention.anchor < place]
-        second = [one for one in self.mentions if one.mention.anchor > place]
-        if first and second:
-            second[0].negated = False
-            second[0].value = -(first[-1].value or _WISHED)
-
-    # -- questions ----------------------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        """What a question says: "why is it so dark?" complains, "is this a mosaic?" says nothing."""
-        first = self.words[0] if self.words else ""
-        unsettled = [one for one in self.mentions if not one.by_operator]
-        if first == "why" and not self.verdicts:
-            for one in unsettled:
-                one.value = _ASKED_WHY if one.negated else -_ASKED_WHY
-                one.is_near = one.mention.entry is not None
-        elif first == "who" and self.verdicts and not self._who_does_not():
-            for one in unsettled:
-                one.value = -abs(one.value or 1.0)
-
-    def _who_does_not(self) -> bool:
-        return len(self.words) > 1 and (self.words[1].endswith("n't") or self.words[1] in ("does", "doesnt", "wouldnt"))
-
-
-# -- from sentence to sentence -----------------------------------------------------------------------------------------
-
-
-def _between_sentences(tokens: Sequence[Token], states: Sequence[_Reader]) -> None:
-    """Give mentions without a feeling of their own the feeling of the sentences around them."""
-    for earlier, state in itertools.pairwise(states):
-        if " ".join(state.words).strip(" .!") in _NOT_I:
-            for one in earlier.mentions:
-                one.value = -(one.value or 0.0)
-    for index, state in enumerate(states):
-        bullet = _bullet(tokens, state, states)
-        if bullet:
-            for one in state.mentions:
-                if one.value is None:
-                    one.settle(bullet)
-        opening = state.words[0] if state.words else ""
-        if opening in ("but", "however", "though", "yet") and index and not state.verdicts:
-            before = _total(states[index - 1])
-            for one in state.mentions:
-                if one.value is None and before:
-                    one.settle(-_BY_CONTRAST if before > 0 else _BY_CONTRAST)
-    overall = {value > 0 for state in states for value in state.verdicts}
-    overall |= {one.value > 0 for state in states for one in state.mentions if one.value is not None}
-    for index, state in enumerate(states):
-        unsettled = [one for one in state.mentions if one.value is None]
-        if not unsettled:
-            continue
-        value = None
-        if state.is_question:
-            if _is_fragment(state) and index + 1 < len(states):
-                value = _global(states[index + 1])
-        else:
-            value = next((v for other in reversed(states[:index]) if (v := _global(other)) is not None), None)
-            if value is None:
-                value = next((v for other in states[index + 1 :] if (v := _global(other)) is not None), None)
-            if value is None and len(overall) == 1:
-                value = 1.0 if True in overall else -1.0
-        if value is not None:
-            for one in unsettled:
-                one.settle(value * _FARTHER, near=False)
-
-
-def _global(state: _Reader) -> float | None:
-    """The feeling of a sentence that names nothing, or is but one word of praise: it is about the whole picture."""
-    if state.is_question:
-        return None
-    words = [token for token in state.tokens[state.sentence.first : state.sentence.last + 1] if token.is_word]
-    if len(state.mentions) == 1 and state.mentions[0].mention.valence and len(words) <= 2:
-        return state.mentions[0].value
-    return state.verdicts[-1] if state.verdicts and not state.mentions else None
-
-
-def _total(state: _Reader) -> float:
-    return sum(one.value for one in state.mentions if one.value is not None) or sum(state.verdicts)
-
-
-def _is_fragment(state: _Reader) -> bool:
-    return bool(state.words) and state.words[0] not in _ASKING
-
-
-def _bullet(tokens: Sequence[Token], state: _Reader, states: Sequence[_Reader]) -> float:
-    """+1 or -1 where a line begins with a plus or a minus, and the comment uses both signs or the plus."""
-    signs = {other.words[0] for other in states if other.words and other.words[0] in "+-–"}
-    if "+" not in signs or not state.words:
-        return 0.0
-    return 1.0 if state.words[0] == "+" else -1.0 if state.words[0] in "-–" else 0.0

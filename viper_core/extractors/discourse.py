@@ -1,0 +1,133 @@
+"""The feelings of a whole comment: from sentence to sentence.
+
+Knows how "I hate this." colours the sentences around it, what bullets, fragments and one-word answers mean, and what is
+left without a feeling, a neutral mention. What an aspect without a name ("lovely colours") stands for is left to
+:mod:`viper_core.extractors.bundled`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from viper_core.extractors.clauses import parse_comment
+from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, NOT_I
+from viper_core.extractors.sentences import SentenceReader
+from viper_core.matching import Matcher, Mention
+from viper_core.words import word_set
+
+__all__ = ["Reading", "read_comment"]
+
+_FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
+_NOT_THIS_TIME: Final = frozenset({"not this time", "not here", "not this one", "but not here", "but not this time"})
+_ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An attribute or aspect with the feeling it is named with.
+
+    Attributes:
+        mention: what is named, and where.
+        value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
+        is_near: whether the feeling is said beside it, and not only somewhere in the comment.
+    """
+
+    mention: Mention
+    value: float
+    is_near: bool
+
+
+def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
+    """What ``text`` names and what it feels about it, in the order of the text; neutral mentions are left out."""
+    tokens, sentences = parse_comment(text, matcher)
+    loud = text.isupper()
+    readers = [SentenceReader(tokens, sentence, loud=loud) for sentence in sentences]
+    _take_back(readers)
+    _contrast(readers)
+    _spread(readers)
+    readings = [
+        Reading(one.mention, one.value, one.is_near)
+        for reader in readers
+        for one in reader.mentions
+        if one.value is not None and abs(one.value) > 1e-9
+    ]
+    return tuple(sorted(readings, key=lambda reading: (reading.mention.anchor, reading.mention.first)))
+
+
+def _take_back(readers: Sequence[SentenceReader]) -> None:
+    """Turn round what the next sentence denies: "My husband loves it. I don't." """
+    for earlier, reader in itertools.pairwise(readers):
+        said = " ".join(reader.words).strip(" .!")
+        for one in earlier.mentions:
+            if said in NOT_I:
+                one.value = -abs(one.value or 1.0)
+            elif said in _NOT_THIS_TIME:
+                one.value = -(one.value or 0.0)
+
+
+def _contrast(readers: Sequence[SentenceReader]) -> None:
+    """Settle list items by their bullet, and what follows "But" at the beginning of a sentence."""
+    uses_plus = any(reader.words[:1] == ["+"] for reader in readers)
+    for index, reader in enumerate(readers):
+        unsettled = [one for one in reader.mentions if one.value is None]
+        opening = reader.words[0] if reader.words else ""
+        if uses_plus and opening in ("+", "-", "–"):
+            for one in unsettled:
+                one.settle(1.0 if opening == "+" else -1.0)
+        elif opening in ("but", "however", "though", "yet") and index and not reader.verdicts:
+            before = _total(readers[index - 1])
+            for one in unsettled:
+                if before:
+                    one.settle(-BY_CONTRAST if before > 0 else BY_CONTRAST)
+
+
+def _spread(readers: Sequence[SentenceReader]) -> None:
+    """Give mentions without a feeling of their own the feeling of the sentences around them."""
+    settled = [one for reader in readers for one in reader.mentions if one.value is not None]
+    overall = {value > 0 for reader in readers for value in reader.verdicts}
+    overall |= {one.value > 0 for one in settled if one.value is not None and not one.by_operator}
+    named = {one.mention.entry.name: one.value or 0.0 for one in settled if one.mention.entry is not None}
+    for index, reader in enumerate(readers):
+        unsettled = [one for one in reader.mentions if one.value is None and not one.closed]
+        value = _from_around(readers, index, overall) if unsettled else None
+        for one in unsettled:
+            opposite = named.get(one.mention.entry.opposite or "") if one.mention.entry is not None else None
+            if opposite:  # "This is cold. I like warm."
+                one.settle(-opposite * _FARTHER, near=False)
+            elif value is not None:
+                one.settle(value * _FARTHER, near=False)
+
+
+def _from_around(readers: Sequence[SentenceReader], index: int, overall: set[bool]) -> float | None:
+    """The feeling that reaches a sentence from the others: the last one before it, the next one, or the only one."""
+    reader = readers[index]
+    if reader.is_question:  # only "Cubism? No thanks."
+        return _global(readers[index + 1]) if _is_fragment(reader) and index + 1 < len(readers) else None
+    for other in (*reversed(readers[:index]), *readers[index + 1 :]):
+        value = _global(other)
+        if value is not None:
+            return value
+    if len(overall) == 1:
+        return 1.0 if True in overall else -1.0
+    return EXCLAIMED if not overall and reader.sentence.ending == "!" else None
+
+
+def _global(state: SentenceReader) -> float | None:
+    """The feeling of a sentence that names nothing, or is but one word of praise: it is about the whole picture."""
+    if state.is_question:
+        return None
+    words = [token for token in state.tokens[state.sentence.first : state.sentence.last + 1] if token.is_word]
+    if len(state.mentions) == 1 and state.mentions[0].mention.valence and len(words) <= 2:
+        return state.mentions[0].value
+    return state.verdicts[-1] if state.verdicts and not state.mentions else None
+
+
+def _total(state: SentenceReader) -> float:
+    return sum(one.value for one in state.mentions if one.value is not None) or sum(state.verdicts)
+
+
+def _is_fragment(state: SentenceReader) -> bool:
+    return bool(state.words) and state.words[0] not in _ASKING

@@ -1,0 +1,102 @@
+"""A feeling on its way to an attribute: the value that the readers of clauses, sentences and comments pass on.
+
+Knows how strong a feeling counts that is not said in so many words, 1 being the plain "like".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from viper_core.extractors.cues import Kind
+from viper_core.matching import Mention
+
+__all__ = [
+    "ASKED_WHY",
+    "BY_CONTRAST",
+    "BY_ITS_WORD",
+    "EXCLAIMED",
+    "IRONIC",
+    "NOT_I",
+    "TOO_MUCH",
+    "WISHED",
+    "Feeling",
+    "Verdict",
+]
+
+TOO_MUCH: Final = 1.0
+WISHED: Final = 0.9
+BY_ITS_WORD: Final = 0.9  # "garish", "enchanting"
+BY_CONTRAST: Final = 0.75  # what stands on the other side of a "but"
+IRONIC: Final = 1.1
+ASKED_WHY: Final = 0.9
+EXCLAIMED: Final = 0.8  # "such vivid colours!"
+
+NOT_I: Final = frozenset(
+    {
+        "i don't",
+        "i dont",
+        "i do not",
+        "not me",
+        "not i",
+        "i can't",
+        "not for me",
+        "i didn't",
+        "me not so much",
+        "not so much for me",
+        "me less so",
+        "it isn't",
+        "it is not",
+        "it's not",
+        "they aren't",
+        "they're not",
+        "it doesn't",
+        "i am not",
+        "i'm not",
+        "im not",
+    }
+)
+"""Sentences and clauses that take back what was said before them, for the person who speaks."""
+
+
+class Verdict(NamedTuple):
+    """A judging word: the token it stands on, its strength with negation and degree worked in, what it reaches."""
+
+    place: int
+    value: float
+    kind: Kind
+
+
+@dataclass(slots=True)
+class Feeling:
+    """A mention on its way to a feeling.
+
+    Attributes:
+        mention: what is named.
+        value: the feeling, or None while there is none.
+        is_near: whether it is said beside the mention.
+        negated: whether a feeling that comes from elsewhere is to be turned round.
+        by_operator: whether it comes from "too", "less", a wish and the like.
+        by_word: whether it comes from the mention's own word.
+        lacking: whether the mention is said to be missing.
+        closed: whether it is to stay without a feeling.
+    """
+
+    mention: Mention
+    value: float | None = None
+    is_near: bool = True
+    negated: bool = False
+    by_operator: bool = False
+    by_word: bool = False
+    lacking: bool = False
+    closed: bool = False
+
+    def settle(self, value: float, *, near: bool = True) -> None:
+        """Take a feeling, turned round where the mention is negated."""
+        self.value = -value if self.negated else value
+        self.is_near = near
+
+    def force(self, value: float) -> None:
+        """Take a feeling as it is, whatever stood before."""
+        self.negated = False
+        self.value = value
