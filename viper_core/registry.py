@@ -8,8 +8,7 @@ files are checked against their SHA-256 before they are used; only safetensors a
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -154,12 +153,13 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
     import torch
 
     from viper_core.backends.latent_preview import LatentRGB
+    from viper_core.backends.silence import silenced
 
     manifest = read_manifest(folder)
     verify_files(folder, manifest)
     try:
         # float32 everywhere: small models lose more to half precision than they gain.
-        with _silenced():
+        with silenced():
             pipeline = (
                 _backend_class(info.family)
                 .pipeline_class()
@@ -253,27 +253,6 @@ def _pick_device(name: str | None) -> torch.device:
             f"The device {name!r} cannot be used here ({_first_line(error)}). Use cpu, or leave the device open."
         ) from error
     return device
-
-
-@contextmanager
-def _silenced() -> Iterator[None]:
-    """The model libraries without bars and advice, while bundled weights are read: nothing there is for a person."""
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    libraries = (diffusers_logging, transformers_logging)
-    levels = [library.get_verbosity() for library in libraries]
-    bars = [library.is_progress_bar_enabled() for library in libraries]
-    for library in libraries:
-        library.set_verbosity_error()
-        library.disable_progress_bar()
-    try:
-        yield
-    finally:
-        for library, level, bar in zip(libraries, levels, bars, strict=True):
-            library.set_verbosity(level)
-            if bar:
-                library.enable_progress_bar()
 
 
 def _quiet(pipeline: Any) -> Any:
