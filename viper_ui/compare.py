@@ -85,9 +85,8 @@ def _compare(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
             preferences = studio.visitor(visitor).preferences
             options = studio.default_options(seed=seed)
             yield {**value, "state": "waiting", "message": waiting_note(studio)}
-            with contextlib.closing(
-                studio.compare(prompt, preferences, order, options, is_cancelled=is_cancelled)
-            ) as steps:
+            steps: Any = studio.compare(prompt, preferences, order, options, is_cancelled=is_cancelled)
+            with contextlib.closing(steps):
                 for item in steps:
                     if isinstance(item, GeneratedImage):
                         finished.append(item)

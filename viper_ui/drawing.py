@@ -61,8 +61,8 @@ _EXAMPLES = (
     "a lighthouse by the sea",
     "a cat in a garden",
     "a castle on a hill",
-    "a sailing boat",
-    "a hot air balloon",
+    "a boat on a lake",
+    "a balloon above the hills",
     "a rocket in space",
 )
 _SEED_LIMIT = 2**53 - 1  # a browser's numbers are exact up to here

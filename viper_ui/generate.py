@@ -131,7 +131,8 @@ def _values(
     try:
         prompt, preferences, options = job()
         yield {**value, "state": "waiting", "message": waiting_note(studio)}
-        with contextlib.closing(studio.generate(prompt, preferences, options, is_cancelled=is_cancelled)) as steps:
+        steps: Any = studio.generate(prompt, preferences, options, is_cancelled=is_cancelled)
+        with contextlib.closing(steps):
             for item in steps:
                 if isinstance(item, GeneratedImage):
                     picture = picture_value(item, with_settings=with_settings)

@@ -14,6 +14,7 @@ import pytest
 from viper_core.errors import FormatError, InputError, NothingExtracted
 from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.studio import SetWeight, Studio, VisitorState
+from viper_ui import build_app
 from viper_ui.chips import chips_view
 from viper_ui.drawing import DEFAULT_BETA, DEFAULT_SEED
 from viper_ui.jobs import Jobs
@@ -178,6 +179,16 @@ def test_a_body_is_counted_as_it_comes() -> None:
 def test_an_upload_has_a_limit_of_its_own() -> None:
     assert request([b"a" * 60], "/gradio_api/upload", 10) == (200, 60)
     assert launch_options()["max_file_size"] == "30mb"
+
+
+def test_no_template_is_filled_with_a_value(tmp_path: Path) -> None:
+    page = build_app(Studio(data_dir=tmp_path))
+    components = [one["props"] for one in page.get_config_file()["components"] if one["type"] == "html"]
+    assert len(components) >= 8
+    for props in components:
+        assert "{{" not in props["html_template"]
+        assert "${" not in props["html_template"]
+        assert props["css_template"] == ""
 
 
 def test_the_launch_closes_project_and_data_and_asks_nobody(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from viper_ui.limits import MAX_JSON_BYTES
 # Markup, gradio's two kinds of templates, the end of a script and of a template literal.
 SCRIPTS = (
     "<img src=x onerror=\"window.hacked='markup'\">",
-    "${window.hacked='literal'}",
+    "${Object.assign(window,{hacked:'literal'})}",
+    "${Object.assign(window,{hacked:1})}",  # runs from gradio's {{value}}, which escapes neither $ nor braces
     "{{#with this}}{{constructor}}{{/with}}",
     "</script><script>window.hacked='script'</script>",
     "`+(window.hacked='tick')+`",
