@@ -48,7 +48,7 @@ PICTURES = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives the browser carries the marker ``ui``."""
     for item in items:
-        if "tests/ui" in item.path.as_posix() and "page" in getattr(item, "fixturenames", ()):
+        if "tests/ui" in item.path.as_posix() and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.ui)
 
 

@@ -76,6 +76,7 @@ def test_from_comments_to_a_picture_through_reload_and_restart(
     page.click("text=Draw what everyone gets")
     expect(page.locator(".vp-everyone .vp-save")).to_be_visible()
     assert pixels(shown_file(page, "everyone")) == pixels(everyones)
+    expect(page.locator(".vp-everyone .vp-canvas")).to_have_attribute("data-kept", "true")
 
     # Compare.
     open_tab(page, "compare")
@@ -83,6 +84,7 @@ def test_from_comments_to_a_picture_through_reload_and_restart(
     expect(page.locator("#contrast .vp-save")).to_be_visible()
     expect(page.locator(".vp-cell img")).to_have_count(6)
     expect(page.locator(".vp-corner-right")).to_have_text("β 0.85 · yours")
+    expect(page.locator(".vp-contrast")).to_have_attribute("data-kept", "6")
 
     def all_is_there(page: Any) -> None:
         open_tab(page, "comment")

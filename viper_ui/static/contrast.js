@@ -88,16 +88,19 @@ function draw() {
 }
 
 // -- what is kept in this browser ------------------------------------------------------------------------------------------
+let keeping = 0;
 async function keep() {
+  const mine = ++keeping;
   const fetched = async (picture) => picture.blob ?? (await fetch(picture.url)).blob();
   try {
-    const mine = pictures;
-    const blobs = await Promise.all(mine.map(fetched));
+    const present = pictures;
+    const blobs = await Promise.all(present.map(fetched));
+    present.forEach((picture, index) => { picture.blob = blobs[index]; });
     const stripBlob = strip && (await fetched(strip));
-    mine.forEach((picture, index) => { picture.blob = blobs[index]; });
-    if (mine !== pictures) return;
-    const kept = mine.map(({ url, image, ...rest }) => rest);
-    window.viper.keep("contrast", { visitor, betas, picked, pictures: kept, strip: stripBlob });
+    if (mine !== keeping) return; // there is more by now, and it is being kept
+    const kept = present.map(({ url, image, ...rest }) => rest);
+    await window.viper.keep("contrast", { visitor, betas, picked, pictures: kept, strip: stripBlob });
+    view.dataset.kept = kept.length;
   } catch { /* they stay as long as the server has them */ }
 }
 async function recall() {
@@ -128,7 +131,10 @@ function receive() {
   if (value.state === "drawing" || value.state === "done") {
     betas = value.betas;
     strip = value.strip;
-    pictures = value.pictures.map((picture) => ({ ...picture, url: picture.image.url }));
+    const before = new Map(pictures.map((picture) => [picture.url, picture]));
+    pictures = value.pictures.map((picture) =>
+      before.get(picture.image.url) ?? { ...picture, url: picture.image.url });
+    if (pictures.some((picture) => !before.has(picture.url))) keep();
     if (!at(picked) || value.fresh) picked = value.picked;
   }
   if (value.state === "drawing") {

@@ -108,14 +108,15 @@ async function finish(name, picture) {
     const blob = await (await fetch(file.url)).blob();
     if (shown[name]?.meta === meta) {
       shown[name].blob = blob;
-      keep();
+      await keep();
+      frames[name].box.dataset.kept = "true";
     }
   } catch { /* it stays as long as the server has it */ }
 }
 function keep() {
   const pictures = Object.fromEntries(
     Object.entries(shown).filter(([, picture]) => picture?.blob).map(([name, { blob, meta }]) => [name, { blob, meta }]));
-  window.viper.keep("stage", { visitor, pictures });
+  return window.viper.keep("stage", { visitor, pictures });
 }
 async function recall() {
   const kept = await window.viper.recall("stage");
