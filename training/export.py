@@ -23,7 +23,7 @@ from training.codec import CHANNELS, PATCH, Codec
 from training.diffusion import build_scheduler
 
 SHARD_LIMIT = "9MB"
-DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 0.0, "height": 256, "width": 256}
+DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 0.7, "height": 256, "width": 256}
 
 
 def known_of(world_name: str) -> dict[str, list[str]]:
