@@ -61,6 +61,7 @@ __all__ = [
     "SetWeight",
     "Studio",
     "VisitorState",
+    "data_folder",
 ]
 
 PROMPT_LENGTH = 2000  # characters of a prompt
