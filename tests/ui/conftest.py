@@ -27,7 +27,7 @@ from tests.tree import ROOT
 from tests.ui.serve import write_model
 
 STARTS_WITHIN = 60.0  # seconds; what is promised is measured elsewhere, this is when a test gives up
-PATIENCE = 60_000  # milliseconds for anything on the page: a whole comparison on a busy machine among them
+PATIENCE = 30_000  # milliseconds for anything on the page
 
 # What Chromium and gradio print when a server goes away, as it does in some tests.
 CONNECTION_LOST = ("Failed to load resource", "net::", "network error", "Connection errored out")
