@@ -16,6 +16,8 @@ import skia
 from training.atelier.palettes import RGB, Palette, mix, shade
 
 UNITS = 256.0
+_BANDS = 4  # of a flat sky
+_FORM = 1.7  # strength of all shading: strong enough that flat shapes are seen to be flat
 Point = tuple[float, float]
 
 
@@ -44,7 +46,7 @@ class Canvas:
         self.pattern = next(
             (p for p in ("striped pattern", "polka dots", "swirl pattern") if p in self.attributes), None
         )
-        self.outline = 3.4 if "bold outlines" in self.attributes else 1.0 if "fine outlines" in self.attributes else 0.0
+        self.outline = 4.4 if "bold outlines" in self.attributes else 1.0 if "fine outlines" in self.attributes else 0.0
         if "pop art" in self.attributes and not self.outline:
             self.outline = 2.4
         self.lit_windows: list[tuple[float, float, float]] = []
@@ -131,7 +133,8 @@ class Canvas:
         paint = skia.Paint(AntiAlias=True, Color=_color(color, alpha))
         if shading and not self.flat:
             box = path.getBounds()
-            ends = [_color(mix(color, (255, 255, 255), shading), alpha), _color(shade(color, 1 - shading * 1.2), alpha)]
+            form = min(0.4, shading * _FORM)
+            ends = [_color(mix(color, (255, 255, 255), form), alpha), _color(shade(color, 1 - form * 1.2), alpha)]
             paint.setShader(
                 skia.GradientShader.MakeLinear(
                     [skia.Point(box.left(), box.top()), skia.Point(box.right(), box.bottom())], ends
@@ -249,10 +252,24 @@ class Canvas:
         shader = skia.GradientShader.MakeRadial(skia.Point(x, y), r, [_color(color, alpha), _color(color, 0)])
         self.canvas.drawCircle(x, y, r, skia.Paint(AntiAlias=True, Shader=shader))
 
+    def haze(self, x: float, y: float, rx: float, ry: float, color: RGB, alpha: float) -> None:
+        """An ellipse of mist about (x, y) that fades out at its radii."""
+        self.canvas.save()
+        self.canvas.translate(x, y)
+        self.canvas.scale(1.0, ry / rx)
+        self.glow(0.0, 0.0, rx, color, alpha)
+        self.canvas.restore()
+
     def wash(self, top: RGB, low: RGB, y0: float, y1: float, *, alpha0: float = 255, alpha1: float = 255) -> None:
         """Fill the whole picture with a vertical gradient from y0 to y1."""
         colors = [_color(top, alpha0), _color(low, alpha1)]
-        shader = skia.GradientShader.MakeLinear([skia.Point(0, y0), skia.Point(0, y1)], colors)
+        ends = [skia.Point(0, y0), skia.Point(0, y1)]
+        shader = skia.GradientShader.MakeLinear(ends, colors)
+        if self.flat and (alpha0, alpha1) == (255, 255):  # bands of one colour each
+            bands = [_color(mix(top, low, i / (_BANDS - 1))) for i in range(_BANDS) for _ in (0, 1)]
+            shader = skia.GradientShader.MakeLinear(
+                ends, bands, [(i + j) / _BANDS for i in range(_BANDS) for j in (0, 1)]
+            )
         self.canvas.drawRect(skia.Rect.MakeWH(UNITS, UNITS), skia.Paint(Shader=shader))
 
     def window(self, x: float, y: float, w: float, h: float, *, radius: float = 0) -> None:

@@ -49,6 +49,8 @@ EFFECTS: tuple[tuple[str, Effect], ...] = (
     ("visible brushstrokes", strokes.visible_brushstrokes),
     ("impasto", strokes.impasto),
     ("pop art", grading.pop_art),
+    ("bold outlines", drawing.bold_outlines),
+    ("snowy", grading.snowflakes),
     ("cheerful mood", grading.confetti),
     # a grade comes after the medium: tints and contrast would be lost in a pencil drawing
     ("vivid colors", grading.vivid_colors),

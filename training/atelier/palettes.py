@@ -158,14 +158,17 @@ def relight(palette: Palette, attributes: Collection[str]) -> Palette:
                 sky_low=mix(palette.sky_low, (225, 244, 255), 0.5),
             )
     if "starry sky" in attributes and "night" not in attributes and not neon:
-        palette = replace(palette, sky_top=shade(palette.sky_top, 0.38), sky_low=shade(palette.sky_low, 0.72))
+        palette = replace(palette, sky_top=shade(palette.sky_top, 0.30), sky_low=shade(palette.sky_low, 0.58))
     if "snowy" in attributes:
-        snow = mix(palette.light, palette.sky_low, 0.18)
+        snow = mix(mix(palette.light, (255, 255, 255), 0.4), palette.sky_low, 0.12)
+        dull: RGB = (126, 126, 126) if mono else (120, 134, 160)
         palette = replace(
             palette,
+            sky_top=mix(palette.sky_top, dull, 0.0 if neon else 0.55),
+            sky_low=mix(palette.sky_low, dull, 0.0 if neon else 0.42),
             ground=mix(palette.ground, snow, 0.82),
             meadow=mix(palette.meadow, snow, 0.72),
-            leaf=mix(palette.leaf, snow, 0.42),
+            leaf=mix(palette.leaf, snow, 0.6),
         )
     if "rainy" in attributes:
         wet: RGB = (112, 112, 112) if mono else (98, 112, 128)

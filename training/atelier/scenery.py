@@ -22,6 +22,7 @@ class Stage:
     height: float
     horizon: float
     front: Callable[[], None] | None = None
+    under_the_sky: bool = True
 
 
 # -- sky and weather ------------------------------------------------------------------------------
@@ -29,10 +30,7 @@ def sky(c: Canvas, horizon: float) -> None:
     """Sky with sun, moon or stars as the hour and the weather ask."""
     p, r = c.palette, c.rng
     has = c.attributes.__contains__
-    if c.flat and not (has("sunset") or has("dawn") or c.night):
-        c.wash(p.sky_low, p.sky_low, 0, 1)
-    else:
-        c.wash(p.sky_top, p.sky_low, 0, horizon + 15)
+    c.wash(p.sky_top, p.sky_low, 0, horizon + 15)
     if c.night or has("starry sky"):
         stars(c, horizon, many=has("starry sky"))
     x, y, size = r.choice((r.uniform(32, 84), r.uniform(172, 224))), r.uniform(26, 58), r.uniform(14, 22)
@@ -57,20 +55,19 @@ def sky(c: Canvas, horizon: float) -> None:
         x, y, size = 128 + r.uniform(-26, 26), horizon - r.uniform(28, 56), r.uniform(34, 46)
         c.glow(x, y, 190, p.light, 255)
         c.oval(x, y, size, p.light, shading=0, edge=False, lift=False)
-    elif not (has("rainy") or has("foggy")) and (has("bright daylight") or not c.minimal or r.random() < 0.5):
-        if c.neon or has("bright daylight"):
-            c.glow(x, y, size * 3.0, p.sun, 150)
-        if has("bright daylight"):
-            for i in range(12):
-                a = i * math.pi / 6
-                c.line(
-                    [
-                        (x + math.cos(a) * size * 1.3, y + math.sin(a) * size * 1.3),
-                        (x + math.cos(a) * size * 1.75, y + math.sin(a) * size * 1.75),
-                    ],
-                    p.sun,
-                    2.4,
-                )
+    elif has("bright daylight"):
+        size *= 1.2
+        c.glow(x, y, size * 4.0, p.sun, 190)
+        for i in range(12):
+            a = i * math.pi / 6
+            c.line(
+                [
+                    (x + math.cos(a) * size * 1.3, y + math.sin(a) * size * 1.3),
+                    (x + math.cos(a) * size * 1.9, y + math.sin(a) * size * 1.9),
+                ],
+                p.sun,
+                3.2,
+            )
         c.oval(x, y, size, p.sun, shading=0.05)
 
 
@@ -79,9 +76,9 @@ def stars(c: Canvas, bottom: float, *, many: bool) -> None:
     p, r = c.palette, c.rng
     for _ in range(r.randint(90, 140) if many else r.randint(20, 40)):
         c.dot(r.uniform(0, UNITS), r.uniform(0, bottom), r.choice((0.6, 0.8, 1.2, 1.8)), p.light, r.randint(140, 255))
-    for _ in range(r.randint(7, 11) if many else 0):
-        x, y, k = r.uniform(10, 246), r.uniform(8, max(30, bottom - 30)), r.uniform(4, 8)
-        c.glow(x, y, k * 2, p.light, 110)
+    for _ in range(r.randint(10, 14) if many else 0):
+        x, y, k = r.uniform(10, 246), r.uniform(8, max(30, bottom - 24)), r.uniform(6, 10)
+        c.glow(x, y, k * 2, p.light, 130)
         spikes = [
             (
                 x + math.cos(i * math.pi / 4) * k * (1 if i % 2 == 0 else 0.25),
@@ -101,18 +98,31 @@ def fog(c: Canvas, y: float) -> None:
     c.wash(veil, veil, y - 90, y + 22, alpha0=40, alpha1=196)
 
 
-def weather(c: Canvas) -> None:
-    """What falls in front of everything: rain, snow."""
+def mist(c: Canvas) -> None:
+    """What fog does to the subject too: a veil over everything and a few long banks in front."""
+    if "foggy" not in c.attributes:
+        return
     p, r = c.palette, c.rng
+    veil = mix(p.sky_low, p.light, 0.3 if c.night else 0.6)
+    c.wash(veil, veil, 0, UNITS, alpha0=84, alpha1=118)
+    for i in range(4):
+        y = 92 + 40 * i + r.uniform(-12, 12)
+        for x in (r.uniform(-20, 90), r.uniform(120, 270)):
+            c.haze(x, y, r.uniform(90, 150), r.uniform(11, 19), veil, 190)
+
+
+def weather(c: Canvas) -> None:
+    """What is in front of everything: mist, rain, snow."""
+    p, r = c.palette, c.rng
+    mist(c)
     if "rainy" in c.attributes:
         for _ in range(130):
             x, y, n = r.uniform(-20, UNITS), r.uniform(-20, UNITS), r.uniform(9, 19)
             c.line([(x, y), (x + n * 0.32, y + n)], mix(p.light, p.water, 0.25), 0.9, 150)
-    if "snowy" in c.attributes:
-        for _ in range(110):
-            c.dot(
-                r.uniform(0, UNITS), r.uniform(0, UNITS), r.choice((1.0, 1.4, 1.9, 2.7)), p.light, r.randint(170, 250)
-            )
+    if "snowy" in c.attributes and "pixel art" in c.attributes:  # elsewhere they fall in front of the medium
+        flake = mix(p.light, (255, 255, 255), 0.7)
+        for _ in range(120):
+            c.dot(r.uniform(0, UNITS), r.uniform(0, UNITS), r.choice((1.4, 1.9, 2.6, 3.4, 4.2)), flake, 245)
 
 
 def cloud(c: Canvas, x: float, y: float, k: float) -> None:
@@ -400,16 +410,23 @@ def on_water(c: Canvas, jitter: float, *, kind: str) -> Stage:
     return Stage(x, foot, 112 * k, horizon)
 
 
+_SKYWARD = frozenset({"night", "sunset", "dawn", "bright daylight", "starry sky"})
+
+
 def under_water(c: Canvas, jitter: float) -> Stage:
     """Blue depth with rays, weeds and bubbles."""
     p, r = c.palette, c.rng
     x, k, _ = _frame(c, jitter)
     low_sun, noon = bool({"sunset", "dawn"} & c.attributes), "bright daylight" in c.attributes
-    c.wash(mix(p.water, p.sky_low, 0.85 if low_sun else 0.5), mix(p.water, p.dark, 0.15 if noon else 0.4), 0, UNITS)
+    surface = 62.0 if _SKYWARD & c.attributes else 0.0
+    if surface:  # the hour and the weather are seen above the water
+        sky(c, surface)
+    c.canvas.save()
+    c.canvas.clipRect((0, surface, UNITS, UNITS))
+    deep = mix(p.water, p.dark, 0.15 if noon else 0.4)
+    c.wash(mix(p.water, p.sky_low, 0.85 if low_sun else 0.5), deep, surface, UNITS)
     if low_sun or noon:
-        c.glow(r.uniform(90, 166), -10, 150, p.sun, 220)
-    if "starry sky" in c.attributes:
-        stars(c, UNITS, many=True)
+        c.glow(r.uniform(90, 166), surface - 10, 150, p.sun, 220)
     for i in range(3):
         slant = r.uniform(-40, 40)
         c.poly(
@@ -420,6 +437,9 @@ def under_water(c: Canvas, jitter: float) -> Stage:
             lift=False,
             shading=0,
         )
+    if surface:
+        c.rect(-5, surface - 2, UNITS + 10, 4, mix(p.water, p.light, 0.7), edge=False, lift=False, shading=0)
+    c.canvas.restore()
     hills(c, 224, 6, mix(p.b, p.meadow, 0.5), deco=True)
     fog(c, 150)
     for _ in range(2 if c.minimal else 9 if c.busy else 4):
@@ -444,7 +464,7 @@ def under_water(c: Canvas, jitter: float) -> Stage:
             shading=0.05,
             lift=False,
         )
-    return Stage(x, 176 + r.uniform(-8, 8) * jitter, 112 * k, 224)
+    return Stage(x, (192 if surface else 176) + r.uniform(-8, 8) * jitter, 112 * k, 224, under_the_sky=False)
 
 
 def in_space(c: Canvas, jitter: float) -> Stage:
@@ -457,6 +477,11 @@ def in_space(c: Canvas, jitter: float) -> Stage:
     if low_sun or noon:
         c.glow(r.choice((10.0, 246.0)), r.uniform(200, 240) if low_sun else r.uniform(10, 50), 170, p.sun, 240)
     stars(c, UNITS, many="starry sky" in c.attributes)
+    if c.night:
+        mx, my = r.choice((44.0, 212.0)), r.uniform(40, 70)
+        c.glow(mx, my, 84, p.light, 120)
+        c.oval(mx, my, 27, mix(p.light, p.sun, 0.3), shading=0.05)
+        c.oval(mx + 13, my - 6, 24, space, edge=False, lift=False, shading=0)
     for _ in range(1 if c.minimal else 4 if c.busy else 2):
         px, py, size = r.choice((r.uniform(18, 62), r.uniform(194, 240))), r.uniform(25, 230), r.uniform(13, 30)
         c.oval(px, py, size, r.choice(p.accents), shading=0.25, deco=True)
@@ -467,7 +492,7 @@ def in_space(c: Canvas, jitter: float) -> Stage:
                 3,
             )
     fog(c, 170)
-    return Stage(x, 190, 112 * k, 256)
+    return Stage(x, 190, 112 * k, 256, under_the_sky=False)
 
 
 def above_the_land(c: Canvas, jitter: float, *, sea: bool = False) -> Stage:
@@ -513,7 +538,7 @@ def indoors(c: Canvas, jitter: float, *, window: bool = False) -> Stage:
     if c.busy:
         for side in (34, 222):
             fruit(c, side + r.uniform(-10, 10), table + 12, r.uniform(13, 18))
-    return Stage(x, table + 17, 116 * k, table)
+    return Stage(x, table + 17, 116 * k, table, under_the_sky=False)
 
 
 def fruit(c: Canvas, x: float, y: float, k: float) -> None:
