@@ -93,7 +93,7 @@ def test_the_labelled_comments_are_read_well(labelled, part: str) -> None:
         ("I prefer watercolor to oil painting", {"watercolor": "+", "oil painting": "-"}),
         ("night instead of daylight would be nicer", {"night": "+", "bright daylight": "-"}),
         # irony
-        ("oh great, another grey sky", {"overcast": "-"}),
+        ("oh great, another grey sky", {"cloudy": "-"}),
         ("Just what I needed, more stripes.", {"striped pattern": "-"}),
         # questions
         ("Is this a mosaic?", {}),
@@ -110,7 +110,7 @@ def test_the_labelled_comments_are_read_well(labelled, part: str) -> None:
         ("I hate this. But I love the fog.", {"foggy": "+"}),
         # words that judge by themselves
         ("washed out", {"muted colors": "-"}),
-        ("So peaceful.", {"calm mood": "+"}),
+        ("So peaceful.", {"serene mood": "+"}),
         ("deliciously creepy, love it", {"eerie mood": "+"}),
         # spelling
         ("i luuuv the watrecolour look", {"watercolor": "+"}),
