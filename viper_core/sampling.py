@@ -95,11 +95,13 @@ class SamplingStep:
         index: of this step, from 0; the last one is ``total − 1``.
         total: steps of this picture. Some schedulers take a few more than were asked for.
         latents: ``(1, C, h, w)`` after this step; after the last one, those of the picture.
+        predicted: the finished picture's latents as the model sees them from here; free of noise, so worth showing.
     """
 
     index: int
     total: int
     latents: Tensor
+    predicted: Tensor
 
     @property
     def is_last(self) -> bool:
@@ -157,8 +159,9 @@ def _steps(
             raise Cancelled(f"Stopped after {index} of {total} steps.")
         predictions = backend.predict_noise(run, latents, timestep, rows).chunk(len(rows))
         noise_pred = _guide(conditions, predictions, options)
+        predicted = backend.predict_original(run, noise_pred, timestep, latents)
         latents = backend.step(run, noise_pred, timestep, latents)
-        yield SamplingStep(index, total, latents)
+        yield SamplingStep(index, total, latents, latents if index == total - 1 else predicted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -393,12 +393,12 @@ class Studio:
         return self._compare(prompt, preferences, each, is_cancelled or _never)
 
     def preview(self, step: SamplingStep) -> Image:
-        """A quick look at an unfinished picture.
+        """A quick look at the picture that an unfinished one is becoming.
 
         Raises:
             ModelUnavailable: the model is not loaded.
         """
-        return self._loader.wait(_never).preview(step.latents)
+        return self._loader.wait(_never).preview(step.predicted)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

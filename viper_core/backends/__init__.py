@@ -102,6 +102,10 @@ class Backend(Protocol):
         """ε_θ(x_t, t, c) for every row c, in one call of the denoiser: ``(len(rows), C, h, w)``."""
         ...
 
+    def predict_original(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
+        """x̂_0, the latents ``(1, C, h, w)`` that a prediction at x_t leads to if it is right; asked before ``step``."""
+        ...
+
     def step(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
         """x_t → x_{t−1}, both ``(1, C, h, w)``."""
         ...

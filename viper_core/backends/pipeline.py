@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from viper_core.backends import Conditioning, Run
+from viper_core.backends.denoised import predict_original
 from viper_core.backends.latent_preview import LatentRGB, fit_latent_rgb, smooth_latents
 from viper_core.backends.prompts import TextTower, attribute_windows, encode_windows, text_windows
 from viper_core.errors import InputError
@@ -167,6 +168,10 @@ class PipelineBackend(ABC):
                 **self.denoiser_inputs(run, rows),
             )[0]
         return noise_pred
+
+    def predict_original(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
+        """x̂_0 of a prediction at x_t, whatever the scheduler; see ``denoised``."""
+        return predict_original(run.scheduler, noise_pred, timestep, latents)
 
     def step(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
         """x_t → x_{t−1} by the scheduler of this run, both ``(1, C, h, w)``."""
