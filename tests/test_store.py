@@ -16,9 +16,11 @@ import pytest
 
 from tests.tree import ROOT
 from viper_core.errors import FormatError, InputError, UnknownName
+from viper_core.migrations import SCHEMA_VERSION
 from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.profile import Add, Flip, Profile, Remove, SetWeight, apply_edit
-from viper_core.store import HISTORY_LIMIT, PICTURE_LIMIT, SCHEMA_VERSION, Store, data_folder
+from viper_core.profile_store import HISTORY_LIMIT
+from viper_core.store import PICTURE_LIMIT, Store, data_folder
 
 JPEG = b"\xff\xd8 the bytes of a picture \xff\xd9"
 
@@ -131,7 +133,7 @@ def test_history_keeps_the_last_changes_and_no_more(store: Store, folder: Path) 
     for number in range(HISTORY_LIMIT + 7):
         store.update_profile(visitor, named(f"mood {number}"))
     with sqlite3.connect(folder / "viper.sqlite3") as db:
-        assert db.execute("SELECT count(*) FROM history").fetchone() == (HISTORY_LIMIT,)
+        assert db.execute("SELECT count(*) FROM states").fetchone() == (HISTORY_LIMIT,)
     for _ in range(HISTORY_LIMIT):
         store.undo(visitor)
     assert not store.can_undo(visitor)
@@ -145,7 +147,7 @@ def test_history_of_very_large_preferences_keeps_fewer_states_but_the_last(store
         attributes = tuple(Attribute(name=f"{number} {one}", category="mood", evidence=quotes) for one in range(7))
         store.update_profile(visitor, lambda _, attributes=attributes: Profile(Preferences(liked=attributes)))
     with sqlite3.connect(folder / "viper.sqlite3") as db:
-        (length,) = db.execute("SELECT sum(length(preferences)) FROM history").fetchone()
+        (length,) = db.execute("SELECT sum(length(preferences)) FROM states").fetchone()
     assert 2_000_000 < length < 8_000_000
     assert names(store.undo(visitor))[0] == "4 0"
 
@@ -327,9 +329,9 @@ from viper_core.store import Store
 store = Store(Path(sys.argv[1]))
 visitor = store.new_visitor()
 store.update_profile(visitor, lambda profile: apply_edit(profile, Add("liked", "calm", "mood")))
-with store._write() as db:
-    db.execute("UPDATE visitors SET preferences = '{}'")
-    db.execute("DELETE FROM history")
+with store.database.write() as db:
+    db.execute("UPDATE profiles SET preferences = '{}'")
+    db.execute("DELETE FROM states")
     print(visitor, flush=True)
     sys.stdin.read()  # until killed
 """

@@ -524,6 +524,98 @@ def disliked(preferences: Preferences) -> list[str]:
     return [attribute.name for attribute in preferences.disliked]
 
 
+def test_what_was_undone_can_be_redone(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "fog"))
+    studio.undo(visitor)
+    assert studio.visitor(visitor).can_redo
+    assert studio.redo(visitor).find("fog") is not None
+    assert not studio.visitor(visitor).can_redo
+
+
+def test_a_profile_can_be_named_copied_and_left_for_another(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "fog"))
+    studio.rename_profile(visitor, "Rainy days")
+    studio.duplicate_profile(visitor)
+    studio.duplicate_profile(visitor)
+    studio.edit(visitor, Remove("fog"))
+    state = studio.visitor(visitor)
+    assert [(entry.name, entry.liked, entry.in_use) for entry in state.profiles] == [
+        ("Rainy days", 1, False),
+        ("Rainy days 2", 1, False),
+        ("Rainy days 3", 0, True),
+    ]
+    studio.use_profile(visitor, state.profiles[0].id)
+    assert studio.visitor(visitor).preferences.find("fog") is not None
+
+
+def test_a_copy_remembers_what_was_removed(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "fog"))
+    studio.edit(visitor, Remove("fog"))
+    studio.duplicate_profile(visitor)
+    assert studio.visitor(visitor).removed == {"fog"}
+
+
+def test_another_taste_comes_as_a_profile_of_its_own(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "fog"))
+    studio.add_profile(visitor, TASTE)
+    studio.add_profile(visitor)
+    state = studio.visitor(visitor)
+    assert [entry.name for entry in state.profiles] == ["", "mine", "My taste 2"]
+    assert state.preferences.is_empty
+
+
+def test_a_blend_lies_between_two_profiles_and_stores_nothing(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "watercolor"))
+    mine = studio.visitor(visitor).profiles[0].id
+    other = studio.add_profile(visitor, TASTE)
+    studio.use_profile(visitor, mine)
+    before = studio.visitor(visitor)
+    blend = studio.blend_profiles(visitor, other, 0.5)
+    assert {one.name: one.weight for one in blend.liked} == {"watercolor": 1.0, "soft light": 0.5}
+    assert {one.name: one.weight for one in blend.disliked} == {"pixel art": 0.75}
+    assert studio.visitor(visitor) == before
+    with pytest.raises(UnknownName):
+        studio.blend_profiles(studio.new_visitor(), other, 0.5)
+
+
+def test_a_deleted_profile_comes_back(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.edit(visitor, Add("liked", "fog"))
+    studio.delete_profile(visitor, studio.visitor(visitor).profiles[0].id)
+    state = studio.visitor(visitor)
+    assert state.preferences.is_empty
+    assert state.last_deleted is not None
+    studio.restore_profile(visitor)
+    assert studio.visitor(visitor).preferences.find("fog") is not None
+
+
+def test_reading_that_was_stopped_changes_nothing(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.save_comment(visitor, "board-01", "I love the watercolor")
+    with pytest.raises(Cancelled):
+        studio.extract(visitor, is_cancelled=lambda: True)
+    assert studio.visitor(visitor).preferences.is_empty
+
+
+def test_comments_are_read_into_the_profile_that_was_in_use_when_reading_began(studio: Studio) -> None:
+    visitor = studio.new_visitor()
+    studio.save_comment(visitor, "board-01", "I love the watercolor")
+
+    def another_in_the_meantime() -> bool:
+        if len(studio.visitor(visitor).profiles) == 1:
+            studio.add_profile(visitor)
+        return False
+
+    studio.extract(visitor, is_cancelled=another_in_the_meantime)
+    assert studio.visitor(visitor).preferences.is_empty
+    assert [entry.liked for entry in studio.visitor(visitor).profiles] == [1, 0]
+
+
 def test_every_edit_is_stored_and_can_be_undone_in_turn(studio: Studio) -> None:
     visitor = studio.new_visitor()
     states = [studio.visitor(visitor).preferences]

@@ -6,10 +6,11 @@ brings nothing back that they removed. Where profiles are kept is :mod:`viper_co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from viper_core.categories import Category
-from viper_core.preferences import Attribute, Preferences, Side, fold_name
+from viper_core.preferences import NAME_LENGTH, Attribute, Preferences, Side, fold_name
 
 __all__ = [
     "Add",
@@ -21,6 +22,8 @@ __all__ = [
     "SetEnabled",
     "SetWeight",
     "apply_edit",
+    "renamed",
+    "unused_name",
 ]
 
 
@@ -110,6 +113,26 @@ def apply_edit(profile: Profile, action: EditAction) -> Profile:
             return Profile(preferences.set_weight(name, weight), removed)
         case SetEnabled(name, enabled):
             return Profile(preferences.set_enabled(name, enabled), removed)
+
+
+def renamed(profile: Profile, name: str) -> Profile:
+    """``profile`` under another name. Raises :class:`InputError` for a name that is too long or not printable."""
+    preferences = profile.preferences
+    return replace(profile, preferences=Preferences(liked=preferences.liked, disliked=preferences.disliked, name=name))
+
+
+def unused_name(name: str, taken: Iterable[str]) -> str:
+    """``name``, or ``name 2``, ``name 3`` … where it is taken; a number at its end is counted on."""
+    folded = {fold_name(one) for one in taken}
+    stem, _, number = name.rpartition(" ")
+    if not (stem and number.isdecimal() and len(number) < 4):
+        stem, number = name, "1"
+    count = int(number)
+    while fold_name(name) in folded:
+        count += 1
+        ending = f" {count}"
+        name = stem[: NAME_LENGTH - len(ending)] + ending
+    return name
 
 
 def _category(name: str) -> Category:

@@ -1,0 +1,351 @@
+"""What a person may do with pictures, comments and profiles: everything that needs no model.
+
+Knows who may see what and what is stored when; the store keeps it, the extractors read it, and the values know their
+own edits. :class:`~viper_core.studio.Studio` is this and drawing. It holds no visitor's data, only the store does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
+from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
+from viper_core.profile import EditAction, Profile, apply_edit, renamed, unused_name
+from viper_core.profile_store import ProfileEntry
+from viper_core.store import OwnPicture, Store, data_folder
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from viper_core.seed_images import SeedImage
+
+__all__ = ["UNNAMED", "BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
+
+UNNAMED: Final = "My taste"  # what a profile is called that nobody gave a name
+_TITLE_LENGTH = 80  # characters of an own picture's title
+_LONGEST_EDGE = 1024  # px of an own picture as it is kept
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPicture:
+    """A picture that can be commented on, from the board or a visitor's own."""
+
+    id: str
+    path: Path
+    title: str
+    alt: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorState:
+    """Everything a visitor has entered, as it is stored."""
+
+    id: str
+    comments: dict[str, str]
+    preferences: Preferences
+    removed: frozenset[str]
+    own_pictures: tuple[BoardPicture, ...]
+    can_undo: bool
+    can_redo: bool = False
+    profiles: tuple[ProfileEntry, ...] = ()
+    last_deleted: ProfileEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionResult:
+    """What came of reading the comments.
+
+    Attributes:
+        preferences: the preferences as they now stand, the person's own edits among them.
+        read: how many comments were read.
+        silent: images whose comment held no visual attribute.
+    """
+
+    preferences: Preferences
+    read: int
+    silent: tuple[str | None, ...]
+
+
+class Visitors:
+    """What visitors entered, and what may be done with it; safe to call from any thread."""
+
+    def __init__(self, *, data_dir: Path | None, extractor: str) -> None:
+        self.extractor = extractor
+        self._data_dir = data_dir
+        self._opening = threading.Lock()
+        self._opened: Store | None = None
+
+    def close(self) -> None:
+        """Close the store. Nothing is lost without it; the next call that needs the store opens it again."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+
+    # -- the board ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def board(self) -> tuple[SeedImage, ...]:
+        """The seed images, in the board's order."""
+        from viper_core.seed_images import load_board
+
+        return load_board()
+
+    def picture(self, visitor: str, image_id: str) -> BoardPicture:
+        """A seed image, or one of this visitor's own pictures.
+
+        Raises:
+            UnknownName: there is no such picture, or it is somebody else's.
+        """
+        if image_id in self._board_pictures:
+            return self._board_pictures[image_id]
+        for own in self._store.pictures(visitor):
+            if own.id == image_id:
+                return _as_board_picture(own)
+        raise unknown_name("picture", image_id, self._board_pictures)
+
+    # -- visitors -----------------------------------------------------------------------------------------------------
+
+    def new_visitor(self) -> str:
+        """Begin a profile; the id is a secret for this visitor's browser alone."""
+        return self._store.new_visitor()
+
+    def visitor(self, visitor_id: str) -> VisitorState:
+        """Everything the visitor has entered.
+
+        Raises:
+            UnknownName: the id is malformed or belongs to nobody (any more).
+        """
+        profile = self._store.profile(visitor_id)
+        return VisitorState(
+            id=visitor_id,
+            comments=self._store.comments(visitor_id),
+            preferences=profile.preferences,
+            removed=profile.removed,
+            own_pictures=tuple(map(_as_board_picture, self._store.pictures(visitor_id))),
+            can_undo=self._store.can_undo(visitor_id),
+            can_redo=self._store.can_redo(visitor_id),
+            profiles=self._store.profiles(visitor_id),
+            last_deleted=self._store.last_deleted(visitor_id),
+        )
+
+    def save_comment(self, visitor: str, image_id: str, text: str) -> None:
+        """Keep the comment on a picture; blank text deletes it.
+
+        Raises:
+            UnknownName: no such visitor or picture.
+            InputError: more than :data:`COMMENT_LENGTH` characters.
+        """
+        if len(text) > COMMENT_LENGTH:
+            raise InputError(f"This comment has {len(text)} characters; at most {COMMENT_LENGTH} are kept. Shorten it.")
+        comment = Comment(image=self.picture(visitor, image_id).id, text=text)
+        self._store.save_comment(visitor, image_id, comment.text)
+
+    def add_picture(self, visitor: str, source: Path | str | bytes, *, name: str) -> BoardPicture:
+        """Take in an own picture to comment on: cleaned, made smaller, and kept in the private folder.
+
+        Raises:
+            PictureError: broken, too large, or of an unknown format.
+            InputError: the visitor has :data:`PICTURE_LIMIT` own pictures already.
+        """
+        from viper_core.pictures import open_picture
+
+        self._store.profile(visitor)  # an unknown visitor's file is not even opened
+        data = _as_jpeg(open_picture(source if isinstance(source, bytes) else Path(source)))
+        title = " ".join("".join(c if c.isprintable() else " " for c in Path(name).stem).split())[:_TITLE_LENGTH]
+        return _as_board_picture(self._store.add_picture(visitor, data, title=title or "Own picture", suffix=".jpg"))
+
+    def remove_picture(self, visitor: str, picture_id: str) -> None:
+        """Delete an own picture with its comment."""
+        self._store.remove_picture(visitor, picture_id)
+
+    def forget(self, visitor: str) -> None:
+        """Delete everything the visitor entered, pictures included."""
+        self._store.forget(visitor)
+
+    # -- preferences --------------------------------------------------------------------------------------------------
+
+    def extract(self, visitor: str, *, is_cancelled: Callable[[], bool] | None = None) -> ExtractionResult:
+        """Read the visitor's comments into the profile that is in use now, also if another is by the end.
+
+        What they edited or added stays as it is and what they removed stays away, also when they do so while the
+        extractor is reading. Can be undone.
+
+        Raises:
+            NothingExtracted: there are no comments, or they hold no visual attribute; nothing is changed.
+            Cancelled: ``is_cancelled`` said so; nothing is changed.
+        """
+        comments = tuple(Comment(image=image, text=text) for image, text in self._store.comments(visitor).items())
+        own = {picture.id: picture.path for picture in self._store.pictures(visitor)}
+        into = next(entry.id for entry in self._store.profiles(visitor) if entry.in_use)
+        found = self.read_comments(comments, pictures=own)
+        if is_cancelled is not None and is_cancelled():
+            raise Cancelled("Stopped before the comments were read; nothing was changed.")
+        profile = self._store.update_profile(visitor, lambda profile: _merge(profile, found.preferences), profile=into)
+        return dataclasses.replace(found, preferences=profile.preferences)
+
+    def read_comments(
+        self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None
+    ) -> ExtractionResult:
+        """Preferences from comments, storing nothing.
+
+        Args:
+            comments: what was said about which image.
+            pictures: files of images that are not on the board, by the id that the comments use.
+
+        Raises:
+            NothingExtracted: there are no comments, or they hold no visual attribute.
+            UnknownName: no such extractor.
+        """
+        from viper_core.extractors import get_extractor
+
+        spoken = tuple(comment for comment in comments if comment.text.strip())
+        if not spoken:
+            raise NothingExtracted("There are no comments yet. Write what you like or dislike about a few pictures.")
+        preferences = get_extractor(self.extractor).extract(spoken, pictures=pictures)
+        if preferences.is_empty:
+            raise NothingExtracted(
+                "No visual attribute was found in the comments. Say what you like or dislike about colours, light, "
+                "medium, lines or mood: “I love the soft watercolour”, “too dark”."
+            )
+        attributes = (*preferences.liked, *preferences.disliked)
+        heard = {evidence.image for attribute in attributes for evidence in attribute.evidence}
+        silent = tuple(comment.image for comment in spoken if comment.image not in heard)
+        return ExtractionResult(preferences, read=len(spoken), silent=silent)
+
+    def edit(self, visitor: str, action: EditAction) -> Preferences:
+        """Apply one edit and store the outcome; can be undone.
+
+        Raises:
+            UnknownName: the attribute is not in the preferences.
+            InputError: a value that cannot be used.
+        """
+        return self._store.update_profile(visitor, lambda profile: apply_edit(profile, action)).preferences
+
+    def undo(self, visitor: str) -> Preferences:
+        """Take back the last extraction, edit or import.
+
+        Raises:
+            InputError: there is nothing to undo.
+        """
+        return self._store.undo(visitor).preferences
+
+    def redo(self, visitor: str) -> Preferences:
+        """Put back what was undone last.
+
+        Raises:
+            InputError: nothing was undone since the last change.
+        """
+        return self._store.redo(visitor).preferences
+
+    def import_preferences(self, visitor: str, json_text: str | bytes) -> Preferences:
+        """Put preferences from JSON in place of the visitor's; can be undone.
+
+        Raises:
+            FormatError: no such JSON; nothing is changed.
+        """
+        preferences = Preferences.parse(json_text)
+        return self._store.update_profile(visitor, lambda _: Profile(preferences)).preferences
+
+    def export_preferences(self, visitor: str) -> str:
+        """The visitor's preferences as JSON."""
+        return self._store.profile(visitor).preferences.to_json()
+
+    # -- profiles: several tastes of one person, one of them in use ----------------------------------------------------
+
+    def add_profile(self, visitor: str, preferences: Preferences | None = None, *, name: str = "") -> str:
+        """Keep one more profile, empty by default, and take it in use; returns its id.
+
+        Args:
+            visitor: whose it is.
+            preferences: what it holds.
+            name: what to call it; by default as the preferences are. A number is put behind a name that is taken.
+
+        Raises:
+            InputError: there are :data:`PROFILE_LIMIT` profiles already, or the name cannot be used.
+        """
+        profile = Profile(preferences if preferences is not None else Preferences())
+        return self._store.add_profile(visitor, self._named(visitor, profile, name or profile.preferences.name))
+
+    def duplicate_profile(self, visitor: str) -> str:
+        """A copy of the profile in use, with what was removed from it, in use from then on; returns its id."""
+        profile = self._store.profile(visitor)
+        return self._store.add_profile(visitor, self._named(visitor, profile, profile.preferences.name))
+
+    def rename_profile(self, visitor: str, name: str) -> Preferences:
+        """Give the profile in use a name; can be undone.
+
+        Raises:
+            InputError: a name that is too long or not printable.
+        """
+        return self._store.update_profile(visitor, lambda profile: renamed(profile, name)).preferences
+
+    def use_profile(self, visitor: str, profile: str) -> None:
+        """Take another profile in use."""
+        self._store.use_profile(visitor, profile)
+
+    def delete_profile(self, visitor: str, profile: str) -> None:
+        """Put a profile away; :meth:`restore_profile` brings it back."""
+        self._store.delete_profile(visitor, profile)
+
+    def restore_profile(self, visitor: str) -> str:
+        """Bring the profile back that was deleted last, and take it in use; returns its id.
+
+        Raises:
+            InputError: none is kept.
+        """
+        return self._store.restore_profile(visitor)
+
+    def blend_profiles(self, visitor: str, other: str, share: float) -> Preferences:
+        """The profile in use with ``share``, from 0 to 1, of another of the visitor's; nothing is stored.
+
+        Raises:
+            UnknownName: the visitor has no such other profile.
+            InputError: ``share`` is not from 0 to 1.
+        """
+        mine, theirs = self._store.profile(visitor), self._store.profile(visitor, other)
+        return mine.preferences.blend(theirs.preferences, share)
+
+    def _named(self, visitor: str, profile: Profile, name: str) -> Profile:
+        """``profile`` under a name that none of the visitor's other profiles has."""
+        taken = [entry.name or UNNAMED for entry in self._store.profiles(visitor)]
+        return renamed(profile, unused_name(name or UNNAMED, taken))
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _store(self) -> Store:
+        """Opened on first use: who only draws leaves no file behind."""
+        with self._opening:
+            if self._opened is None:
+                self._opened = Store(data_folder(self._data_dir))
+            return self._opened
+
+    @cached_property
+    def _board_pictures(self) -> dict[str, BoardPicture]:
+        return {seed.id: BoardPicture(seed.id, Path(seed.file), seed.title, seed.alt, own=False) for seed in self.board}
+
+
+def _merge(profile: Profile, extracted: Preferences) -> Profile:
+    merged = profile.preferences.merge_extraction(extracted, removed=profile.removed)
+    return dataclasses.replace(profile, preferences=merged)
+
+
+def _as_board_picture(own: OwnPicture) -> BoardPicture:
+    return BoardPicture(own.id, own.path, own.title, own.title, own=True)
+
+
+def _as_jpeg(picture: Image) -> bytes:
+    """The file that is kept of an own picture: no larger than the board shows it, and its pixels alone."""
+    picture.thumbnail((_LONGEST_EDGE, _LONGEST_EDGE))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92, subsampling=0, comment=b"")
+    return out.getvalue()
