@@ -21,6 +21,7 @@ from torch import nn
 from training import common
 from training.codec import CHANNELS, PATCH, Codec, fit_codec, psnr
 from training.data import Drawings
+from training.growth import widened_autoencoder
 
 CROP = 8  # latents a side of a training crop: 128 px
 HELD_OUT = 128  # the last pictures with pixels are never trained on
@@ -43,14 +44,15 @@ def codec_path(run: Path) -> Path:
 
 
 def codec_of(a: argparse.Namespace) -> Codec:
-    """The codec of the run; a run that starts from shipped weights takes over theirs."""
+    """The codec of the run; a run that starts from shipped weights takes over theirs, or has extended it."""
     own, shipped = codec_path(a.run), a.init / "codec" / "codec.safetensors" if a.init else None
     if shipped is not None:
         codec = Codec.load(shipped)
-        if own.exists() and Codec.load(own).fingerprint != codec.fingerprint:
-            raise SystemExit(f"{own} is not the codec of {a.init}: use another --run folder.")
-        codec.save(own)
-        return codec
+        if not own.exists():
+            codec.save(own)
+        if not (mine := Codec.load(own)).extends(codec):
+            raise SystemExit(f"{own} does not extend the codec of {a.init}: use another --run folder.")
+        return mine
     if not own.exists():
         raise SystemExit(f"There is no {own}: run `python -m training.autoencoder fit` first.")
     return Codec.load(own)
@@ -112,7 +114,7 @@ class Crops:
         self.last = max(1, drawings.pictures - HELD_OUT)
 
     def batch(self, size: int, crop: int = CROP) -> tuple[np.ndarray, np.ndarray]:
-        """Bytes ``(size, 16 crop, 16 crop, 3)`` and latents ``(size, 16, crop, crop)``."""
+        """Bytes ``(size, 16 crop, 16 crop, 3)`` and latents ``(size, C, crop, crop)``."""
         found = []
         for index in self.rng.integers(0, self.last, size):
             picture = self.drawings.picture(int(index))
@@ -131,7 +133,7 @@ def held_out(drawings: Drawings) -> np.ndarray:
 
 @torch.no_grad()
 def decode(decoder: nn.Module, latents: np.ndarray, device: torch.device) -> np.ndarray:
-    """Latents ``(B, 16, h, w)`` -> bytes ``(B, 16 h, 16 w, 3)``."""
+    """Latents ``(B, C, h, w)`` -> bytes ``(B, 16 h, 16 w, 3)``."""
     parts = []
     for i in range(0, len(latents), 8):
         with common.autocast(device):
@@ -143,7 +145,8 @@ def fit(a: argparse.Namespace) -> None:
     """Stage 1: fix the latents."""
     drawings = Drawings(a.data)
     pictures = drawings.batch(np.random.default_rng(0).permutation(drawings.pictures)[: a.pictures])
-    codec = fit_codec(pictures, channels=CHANNELS)
+    base = Codec.load(a.extend) if a.extend else None
+    codec = fit_codec(pictures, channels=a.channels, base=base)
     codec.save(codec_path(a.run))
     latents = codec.encode(pictures[:64])
     quality = psnr(pictures[:64], codec.decode(latents))
@@ -159,8 +162,11 @@ def _start(a: argparse.Namespace) -> tuple[torch.device, Drawings, Codec, Any]:
     device = common.prepare(a)
     from diffusers import AutoencoderTiny
 
-    model = AutoencoderTiny.from_pretrained(a.init / "vae") if a.init else build_autoencoder()
-    return device, Drawings(a.data), codec_of(a), model.float()
+    codec = codec_of(a)
+    model = AutoencoderTiny.from_pretrained(a.init / "vae") if a.init else build_autoencoder(channels=codec.channels)
+    if model.config.latent_channels < codec.channels:
+        model = widened_autoencoder(model, codec.channels)
+    return device, Drawings(a.data), codec, model.float()
 
 
 def train_decoder(a: argparse.Namespace) -> None:
@@ -249,7 +255,8 @@ def load_autoencoder(run: Path, *, base: Path | None = None) -> Any:
     from diffusers import AutoencoderTiny
     from safetensors.torch import load_file
 
-    model = AutoencoderTiny.from_pretrained(base / "vae").float() if base else build_autoencoder()
+    channels = Codec.load(codec_path(run)).channels
+    model = AutoencoderTiny.from_pretrained(base / "vae").float() if base else build_autoencoder(channels=channels)
     for half in ("decoder", "encoder"):
         path = run / half / "weights.safetensors"
         if path.exists():
@@ -266,6 +273,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     first = stages.add_parser("fit", help="fix the latents")
     first.add_argument("--run", type=Path, default=Path("runs/mini"))
     first.add_argument("--pictures", type=int, default=2048)
+    first.add_argument("--channels", type=int, default=CHANNELS, help="of the latents")
+    first.add_argument("--extend", type=Path, default=None, help="a codec whose channels come first, unchanged")
     second = common.add_run_arguments(stages.add_parser("decoder"), rate=1e-3, batch=8)
     second.add_argument("--noise", type=float, default=0.1, help="largest noise on the latents")
     second.add_argument("--check-minutes", type=float, default=3.0)

@@ -1,6 +1,6 @@
 """The fixed latent space: a principal component analysis of 16 × 16 pixel patches.
 
-A picture of 256 px becomes 16 × 16 latents of 16 channels, each a linear measurement of its own patch:
+A picture of 256 px becomes 16 × 16 latents of C channels, each a linear measurement of its own patch:
 
     z = gain * U (x - mean)        x = mean + U^T (z / gain)        gain = scale / std^power
 
@@ -8,6 +8,7 @@ Because nothing is learned by gradient, diffusion training can start seconds aft
 that is trained later (decoder, encoder) aims at latents that never move. ``power`` = 1/2 whitens half way: the
 colour of a patch stays louder than its texture, as it is in pictures. The components are exactly even or odd under
 a left-right flip of the patch, so that the latents of a flipped picture are the flipped latents times ``signs``.
+A codec can be extended: the components it has stay as they are, and what was trained on them goes on.
 
 NumPy only: the workers that draw use it without loading torch.
 """
@@ -54,6 +55,19 @@ class Codec:
         """Names these latents: other components, other latents."""
         return hashlib.sha256(self.mean.tobytes() + self.components.tobytes() + self.gain.tobytes()).hexdigest()[:16]
 
+    @property
+    def channels(self) -> int:
+        """C, the numbers that stand for a patch."""
+        return len(self.components)
+
+    def extends(self, other: Codec) -> bool:
+        """Whether the first channels of these latents are exactly the latents of ``other``."""
+        count = other.channels
+        return np.array_equal(self.mean, other.mean) and all(
+            np.array_equal(getattr(self, name)[:count], getattr(other, name))
+            for name in ("components", "gain", "signs")
+        )
+
     def encode(self, pictures: NDArray[np.uint8]) -> Floats:
         """``(B, H, W, 3)`` bytes -> ``(B, C, H/16, W/16)``."""
         matrix = np.ascontiguousarray((self.components * self.gain[:, None]).T)
@@ -95,12 +109,17 @@ class Codec:
         return cls(**load_file(path))
 
 
-def fit_codec(pictures: NDArray[np.uint8], *, channels: int = CHANNELS, power: float = 0.5) -> Codec:
+def fit_codec(
+    pictures: NDArray[np.uint8], *, channels: int = CHANNELS, power: float = 0.5, base: Codec | None = None
+) -> Codec:
     """The principal components of the pictures' patches and of their mirror images.
 
     The covariance of a flip-augmented sample commutes with the flip F, so its eigenvectors can be taken from the
     even (F u = u) and the odd (F u = -u) subspaces; each is diagonalised by itself and the ``channels`` largest
     variances of both are kept. ``scale`` makes the standard deviation over all latents 1.
+
+    With ``base`` its mean, components and gains come first, unchanged, and what is added are the principal components
+    of what these leave over, at the same ``scale``.
     """
     patches = np.concatenate([patches_of(pictures[i : i + 64]).reshape(-1, 768) for i in range(0, len(pictures), 64)])
     mirror = np.arange(768).reshape(PATCH, PATCH, 3)[:, ::-1].reshape(-1)
@@ -108,6 +127,10 @@ def fit_codec(pictures: NDArray[np.uint8], *, channels: int = CHANNELS, power: f
     covariance = (patches.T @ patches).astype(np.float64) / len(patches) - np.outer(mean, mean)
     mean = (mean + mean[mirror]) / 2
     covariance = (covariance + covariance[mirror][:, mirror]) / 2
+    if base is not None:
+        mean = base.mean.astype(np.float64)
+        left = np.eye(768) - base.components.T.astype(np.float64) @ base.components.astype(np.float64)
+        before, covariance = covariance, left @ covariance @ left
     flip = np.eye(768)[mirror]
     found = []
     for sign in (1.0, -1.0):
@@ -116,12 +139,20 @@ def fit_codec(pictures: NDArray[np.uint8], *, channels: int = CHANNELS, power: f
         variances, directions = np.linalg.eigh(basis.T @ covariance @ basis)
         found += [(variances[i], sign, basis @ directions[:, i]) for i in range(len(variances))]
     found.sort(key=lambda item: -item[0])
-    kept = found[:channels]
+    kept = found[: channels - (base.channels if base else 0)]
     std = np.sqrt(np.maximum([variance for variance, _, _ in kept], 1e-8))
-    gain = std**-power
-    gain /= np.sqrt(np.mean((std * gain) ** 2))
     components = np.stack([direction * np.sign(direction.sum() or 1) for _, _, direction in kept])
     signs = np.array([sign for _, sign, _ in kept])
+    gain = std**-power
+    if base is None:
+        gain /= np.sqrt(np.mean((std * gain) ** 2))
+    else:
+        known = np.sqrt(np.einsum("ci,ij,cj->c", base.components, before, base.components))
+        gain *= np.exp(np.mean(np.log(base.gain * known**power)))
+        components, gain, signs = (
+            np.concatenate([getattr(base, name), more])
+            for name, more in (("components", components), ("gain", gain), ("signs", signs))
+        )
     return Codec(*(np.ascontiguousarray(a, dtype=np.float32) for a in (mean, components, gain, signs)))
 
 

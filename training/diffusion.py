@@ -21,8 +21,9 @@ from safetensors.torch import load_file
 
 from training import common, text
 from training.autoencoder import build_autoencoder, codec_of, decode
-from training.codec import Codec
+from training.codec import CHANNELS, Codec
 from training.data import Drawings
+from training.growth import widened_unet
 
 TEXTURED_SLOTS = ("medium", "brush", "texture", "movement")
 CALM_MEDIA = frozenset({"flat vector", "paper cutout"})
@@ -35,13 +36,16 @@ PROMPTS = (
 )  # fmt: skip
 
 
-def build_unet(*, channels: tuple[int, ...] = (128, 192, 256), text_width: int = text.WIDTH) -> Any:
-    """An untrained ``UNet2DConditionModel`` on 16 × 16 × 16 latents."""
+def build_unet(
+    *, channels: tuple[int, ...] = (128, 192, 256), text_width: int = text.WIDTH, latent_channels: int = CHANNELS
+) -> Any:
+    """An untrained ``UNet2DConditionModel`` on latents ``(latent_channels, 16, 16)``."""
     from diffusers import UNet2DConditionModel
 
     attends = [False] + [True] * (len(channels) - 1)  # 256 positions at the top are the dearest and the least verbal
     return UNet2DConditionModel(
-        sample_size=16, in_channels=16, out_channels=16, block_out_channels=channels, layers_per_block=1,
+        sample_size=16, in_channels=latent_channels, out_channels=latent_channels, layers_per_block=1,
+        block_out_channels=channels,
         down_block_types=tuple("CrossAttnDownBlock2D" if yes else "DownBlock2D" for yes in attends),
         up_block_types=tuple("CrossAttnUpBlock2D" if yes else "UpBlock2D" for yes in reversed(attends)),
         cross_attention_dim=text_width, attention_head_dim=4, norm_num_groups=32, use_linear_projection=True,
@@ -122,7 +126,7 @@ class Latents:
         return len(self.z)
 
     def batch(self, size: int, empty: torch.Tensor, *, calm: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
-        """``(B, 16, h, w)`` float32, half of them mirrored, and token ids ``(B, CONTEXT)``, some of them ``empty``.
+        """``(B, C, h, w)`` float32, half of them mirrored, and token ids ``(B, CONTEXT)``, some of them ``empty``.
 
         A share ``calm`` of the batch is taken from the pictures without texture, which show shapes most clearly.
         """
@@ -146,7 +150,7 @@ def sample(
     unet: Any, encoder: Any, tokenizer: Any, prompts: tuple[str, ...], *, steps: int = 20, guidance: float = 3.0,
     seed: int = 0,
 ) -> torch.Tensor:  # fmt: skip
-    """Latents ``(len(prompts), 16, 16, 16)`` for a look at the model; the product samples with ``viper_core``."""
+    """Latents ``(len(prompts), C, 16, 16)`` for a look at the model; the product samples with ``viper_core``."""
     device = next(unet.parameters()).device
     ids = text.token_ids(tokenizer, [*prompts, *[""] * len(prompts)]).astype(np.int64)
     scheduler = build_scheduler()
@@ -154,7 +158,8 @@ def sample(
     with common.autocast(device):
         words = encoder(torch.from_numpy(ids).to(device)).last_hidden_state
     size = unet.config.sample_size
-    x = torch.randn(len(prompts), 16, size, size, generator=torch.Generator().manual_seed(seed)).to(device)
+    shape = (len(prompts), unet.config.in_channels, size, size)
+    x = torch.randn(shape, generator=torch.Generator().manual_seed(seed)).to(device)
     for t in scheduler.timesteps:
         with common.autocast(device):
             cond, uncond = unet(torch.cat([x, x]), t.to(device), words).sample.float().chunk(2)
@@ -183,7 +188,7 @@ def look(a: argparse.Namespace, modules: dict[str, Any], tokenizer: Any, codec: 
     latents = sample(modules["unet"], modules["text_encoder"], tokenizer, PROMPTS, steps=a.look_steps)
     trained = a.run / "decoder" / "weights.safetensors"
     if trained.exists():
-        decoder = build_autoencoder().decoder.eval()
+        decoder = build_autoencoder(channels=codec.channels).decoder.eval()
         decoder.load_state_dict({name: value.float() for name, value in load_file(trained).items()})
         pictures = decode(decoder, latents.cpu().numpy(), torch.device("cpu"))
     else:
@@ -191,15 +196,24 @@ def look(a: argparse.Namespace, modules: dict[str, Any], tokenizer: Any, codec: 
     contact_sheet(pictures, PROMPTS, a.run / "diffusion" / "samples" / f"{samples:09d}.png")
 
 
-def start_modules(a: argparse.Namespace, device: torch.device) -> tuple[dict[str, Any], Any]:
-    """U-Net and text encoder from the shipped folder, or a new U-Net and the pre-trained text encoder."""
+def start_modules(a: argparse.Namespace, codec: Codec, device: torch.device) -> tuple[dict[str, Any], Any]:
+    """U-Net and text encoder from the shipped folder, or new ones.
+
+    A text encoder that the run has pre-trained comes before the shipped one; a shipped U-Net of fewer latent channels
+    is widened.
+    """
     from diffusers import UNet2DConditionModel
     from diffusers.models.attention_processor import AttnProcessor
 
-    source = a.init or a.run / "text"
+    own = a.run / "text"
+    source = own if a.init is None or (own / "text_encoder").exists() else a.init
     tokenizer = text.load_tokenizer(source / "tokenizer")
     encoder = text.load_text_encoder(source)
-    unet = UNet2DConditionModel.from_pretrained(a.init / "unet").float() if a.init else build_unet(channels=a.channels)
+    if a.init:
+        unet = UNet2DConditionModel.from_pretrained(a.init / "unet").float()
+        unet = widened_unet(unet, codec.channels) if unet.config.in_channels < codec.channels else unet
+    else:
+        unet = build_unet(channels=a.channels, latent_channels=codec.channels)
     unet = unet.to(device, memory_format=torch.channels_last).train()
     if device.type == "cpu":  # plain matrix products: the fused attention's backward pass is slower there, by a fifth
         unet.set_attn_processor(AttnProcessor())
@@ -210,7 +224,7 @@ def train(a: argparse.Namespace) -> None:
     """Train on the latents of the data folder until the budget is used up."""
     device = common.prepare(a)
     codec = codec_of(a)
-    modules, tokenizer = start_modules(a, device)
+    modules, tokenizer = start_modules(a, codec, device)
     tokenizer.save_pretrained(a.run / "diffusion" / "tokenizer")
     latents = Latents(a.data, codec, tokenizer, device)
     unet, encoder, folder = modules["unet"], modules["text_encoder"], a.run / "diffusion"

@@ -19,7 +19,7 @@ import numpy as np
 
 from training import common, data, text
 from training.autoencoder import codec_path, load_autoencoder
-from training.codec import CHANNELS, PATCH, Codec
+from training.codec import PATCH, Codec
 from training.diffusion import build_scheduler
 
 SHARD_LIMIT = "9MB"
@@ -41,7 +41,7 @@ def known_of(world_name: str) -> dict[str, list[str]]:
 
 def latent_rgb(codec: Codec, pictures: np.ndarray) -> dict[str, list[Any]]:
     """Least-squares map from a latent to the mean colour of its patch, in 0 … 1: ``rgb = z @ weight + bias``."""
-    latents = codec.encode(pictures).transpose(0, 2, 3, 1).reshape(-1, CHANNELS)
+    latents = codec.encode(pictures).transpose(0, 2, 3, 1).reshape(-1, codec.channels)
     count, height, width, _ = pictures.shape
     blocks = pictures.reshape(count, height // PATCH, PATCH, width // PATCH, PATCH, 3)
     colours = blocks.mean((2, 4), dtype=np.float64).reshape(-1, 3) / 255
@@ -85,7 +85,7 @@ def model_card(run: Path, known: dict[str, list[str]], size_mb: float) -> str:
     rows = "\n".join(
         f"| {stage} | {facts['samples']:,} | {facts['minutes']:.0f} |" for stage, facts in stages.items() if facts
     )
-    quality = stages["decoder"].get("psnr")
+    quality, channels = stages["decoder"].get("psnr"), Codec.load(codec_path(run)).channels
     pictures = stages["diffusion"].get("pictures")
     drawn = f"{pictures:,} drawings" if pictures else "drawings"
     fidelity = f"{quality:.1f} dB PSNR" if quality else "a quality not yet measured"
@@ -119,7 +119,7 @@ no photograph, no picture of anyone else, no pretrained weight. `training/README
 {rows}
 
 The decoder reconstructs held-out drawings at {fidelity}. Latents are a fixed linear projection
-(16 × 16 × 16 for 256 px); the denoiser predicts v with zero terminal SNR; text conditions it by cross-attention
+({channels} × 16 × 16 for 256 px); the denoiser predicts v with zero terminal SNR; text conditions it by cross-attention
 and through the time embedding.
 
 ## Limits

@@ -20,6 +20,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from training import common, data
+from training.growth import with_vocabulary
 
 CONTEXT = 40  # positions of the text model; captions of the artist have up to 43 words and commas, nearly all 32
 WIDTH = 256
@@ -149,11 +150,20 @@ def load_labelled(
     return heads, torch.from_numpy(ids), torch.tensor(labels)
 
 
+def start_encoder(shipped: Path | None, tokenizer: Any) -> Any:
+    """An untrained encoder, or the shipped one with the embeddings that this tokenizer needs."""
+    if shipped is None:
+        return build_text_encoder(tokenizer)
+    encoder, known = load_text_encoder(shipped), load_tokenizer(shipped / "tokenizer")
+    same = known.get_vocab() == tokenizer.get_vocab()
+    return encoder if same else with_vocabulary(encoder, known, tokenizer)
+
+
 def train(a: argparse.Namespace) -> None:
     """Train the tokenizer once, then the encoder; both land in ``RUN/text``."""
     device = common.prepare(a)
     folder = a.run / "text"
-    if a.init:
+    if a.init and not a.new_words:
         load_tokenizer(a.init / "tokenizer").save_pretrained(folder / "tokenizer")
     elif not (folder / "tokenizer" / "tokenizer.json").exists():
         corpus = [text for _, text, _ in sample_captions(a.world, scenes=a.scenes, each=4, seed=-2)]
@@ -163,7 +173,7 @@ def train(a: argparse.Namespace) -> None:
     ids, labels = ids.to(device), labels.to(device)
     held = max(1, min(2000, len(ids) // 10))
     lengths = (ids != tokenizer.eos_token_id).sum(1) + 1
-    encoder = (load_text_encoder(a.init) if a.init else build_text_encoder(tokenizer)).to(device)
+    encoder = start_encoder(a.init, tokenizer).to(device)
     reader = Reader(encoder.config.hidden_size, heads).to(device)
     run = common.Run(
         folder, {"encoder": encoder, "reader": reader}, arguments=a, device=device, average=0.995, warmup=50,
@@ -191,6 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1e-3, batch=64, minutes=2.0)
     parser.add_argument("--world", default="mini")
+    parser.add_argument("--new-words", action="store_true", help="with --init: a tokenizer of this world's captions")
     parser.add_argument("--scenes", type=int, default=12000, help="scenes whose captions are read")
     train(parser.parse_args(arguments))
 

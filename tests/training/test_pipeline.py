@@ -132,6 +132,26 @@ def test_training_goes_on_from_the_shipped_folder_alone(made: Made, tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_a_shipped_model_grows_finer_latents_and_new_words(made: Made, tmp_path: Path) -> None:
+    run, shipped = tmp_path / "run", str(made.model / "codec" / "codec.safetensors")
+    drawn = ["--count", "8", "--out", str(tmp_path / "data"), "--workers", "1", "--run", str(run)]
+    data.main(drawn)
+    fitted = ["--channels", "20", "--extend", shipped]
+    autoencoder.main(["fit", "--run", str(run), "--data", str(tmp_path / "data"), *fitted])
+    data.main(drawn)
+    grown = ["--run", str(run), "--init", str(made.model)]
+    text.main([*grown, "--world", "full", "--new-words", "--samples", "16", "--batch", "8", "--scenes", "30"])
+    on_data = [*grown, "--data", str(tmp_path / "data"), "--threads", "1"]
+    diffusion.main([*on_data, "--samples", "4", "--batch", "4", "--look-steps", "2"])
+    autoencoder.main(["decoder", *on_data, "--samples", "2", "--batch", "2"])
+    autoencoder.main(["encoder", *on_data, "--samples", "2", "--batch", "2"])
+    pipeline = export.assemble(run, base=made.model)
+    assert pipeline.unet.config.in_channels == pipeline.vae.config.latent_channels == 20
+    known, wanted = (text.load_tokenizer(folder / "tokenizer") for folder in (made.model, run / "diffusion"))
+    assert pipeline.tokenizer.get_vocab() == wanted.get_vocab() != known.get_vocab()
+
+
+@pytest.mark.slow
 def test_the_judge_is_small_and_gives_probabilities_for_every_head(made: Made, pictures: np.ndarray) -> None:
     judge = classifier.load_judge(made.run / "judge")
     told = judge.probabilities(pictures[:3])
