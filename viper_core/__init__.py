@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         NothingExtracted,
         PictureError,
         UnknownName,
+        UnusableAnswer,
         ViPerError,
     )
     from viper_core.extractors import get_extractor
@@ -42,6 +43,7 @@ _NAMES = {
         "NothingExtracted",
         "PictureError",
         "UnknownName",
+        "UnusableAnswer",
         "ViPerError",
     ),
     "extractors": ("get_extractor",),
@@ -87,6 +89,7 @@ __all__ = [
     "SetWeight",
     "Studio",
     "UnknownName",
+    "UnusableAnswer",
     "ViPerError",
     "VisitorState",
     "__version__",

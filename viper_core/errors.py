@@ -7,6 +7,7 @@
     │   ├── NothingExtracted    the comments hold no visual attribute, or there are none
     │   └── UnknownName         a model, extractor, formula or image id that does not exist
     ├── ModelUnavailable        weights are missing or damaged
+    ├── UnusableAnswer          a model that was asked answered something else
     └── Cancelled               the person stopped the job
 
 A message says three things: what was given, what is valid, what to do. It is plain text: whoever shows it in a
@@ -27,6 +28,7 @@ __all__ = [
     "NothingExtracted",
     "PictureError",
     "UnknownName",
+    "UnusableAnswer",
     "ViPerError",
     "unknown_name",
 ]
@@ -61,6 +63,10 @@ class UnknownName(InputError):
 
 class ModelUnavailable(ViPerError):
     """The weights of a model are missing or damaged; the message names the file and the remedy."""
+
+
+class UnusableAnswer(ViPerError):
+    """What a model answered is not of the form that it was asked for, also at the second try."""
 
 
 class Cancelled(ViPerError):

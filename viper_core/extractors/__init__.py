@@ -1,9 +1,12 @@
 """Extractors: from comments in a person's own words to their preferences.
 
-Knows the protocol and the table of extractors by name; each extractor is a module of its own. What the preferences are
+Knows the protocols and the table of extractors by name; each extractor is a module of its own. What the preferences are
 is left to :mod:`viper_core.preferences`, who may read them to :mod:`viper_core.studio`.
 
     bundled    rules and the vocabulary; offline, deterministic, nothing to load
+    vpe        the paper's extractor: IDEFICS2-8b with the authors' adapter
+    vlm        any chat model with eyes of transformers
+    chat       any chat model behind an address; the only one for which comments leave this machine
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
 from viper_core.errors import unknown_name
+from viper_core.extractors.progress import ReadingProgress
 from viper_core.preferences import Comment, Preferences
 
-__all__ = ["EXTRACTORS", "Extractor", "get_extractor"]
+__all__ = ["EXTRACTORS", "Extractor", "ReadingProgress", "WatchedExtractor", "get_extractor", "read_with"]
 
 
 @runtime_checkable
@@ -37,18 +41,57 @@ class Extractor(Protocol):
         ...
 
 
+@runtime_checkable
+class WatchedExtractor(Extractor, Protocol):
+    """An extractor that takes its time: it says how far it has come, and can be stopped."""
+
+    def extract_watched(
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Preferences:
+        """As :meth:`Extractor.extract`; raises :class:`~viper_core.errors.Cancelled` when stopped."""
+        ...
+
+
 def _bundled() -> Extractor:
     from viper_core.extractors.bundled import BundledExtractor
 
     return BundledExtractor()
 
 
-EXTRACTORS: Final[Mapping[str, Callable[[], Extractor]]] = {"bundled": _bundled}
+def _vpe() -> Extractor:
+    from viper_core.extractors.vpe import vpe_extractor
+
+    return vpe_extractor()
+
+
+def _vlm() -> Extractor:
+    from viper_core.extractors.vlm import vlm_extractor
+
+    return vlm_extractor()
+
+
+def _chat() -> Extractor:
+    from viper_core.extractors.chat import chat_extractor
+
+    return chat_extractor()
+
+
+EXTRACTORS: Final[Mapping[str, Callable[[], Extractor]]] = {
+    "bundled": _bundled,
+    "vpe": _vpe,
+    "vlm": _vlm,
+    "chat": _chat,
+}
 """Every extractor by name."""
 
 
 def get_extractor(name: str) -> Extractor:
-    """The extractor of that name, ready to read.
+    """The extractor of that name, ready to read. It loads what it needs with the first comment; keep it for the next.
 
     Raises:
         UnknownName: there is no such extractor; lists the valid names.
@@ -56,3 +99,19 @@ def get_extractor(name: str) -> Extractor:
     if name not in EXTRACTORS:
         raise unknown_name("extractor", name, EXTRACTORS)
     return EXTRACTORS[name]()
+
+
+def read_with(
+    extractor: Extractor,
+    comments: Sequence[Comment],
+    *,
+    pictures: Mapping[str, Path] | None = None,
+    on_progress: Callable[[ReadingProgress], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Preferences:
+    """Read comments with any extractor, watched and stopped where it can be."""
+    if isinstance(extractor, WatchedExtractor):
+        return extractor.extract_watched(
+            comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
+        )
+    return extractor.extract(comments, pictures=pictures)

@@ -1,0 +1,83 @@
+"""The Visual Preference Extractor of the paper: IDEFICS2-8b with the authors' adapter.
+
+Knows which weights, which settings of the processor, and how many comments at once; the rest is
+:mod:`~viper_core.extractors.local_model`, :mod:`~viper_core.extractors.headed_lists` and
+:mod:`~viper_core.extractors.model_based`. Environment:
+
+    VIPER_VPE_BASE             folder or hub id of the base model, if not HuggingFaceM4/idefics2-8b
+    VIPER_VPE_ADAPTER          folder or hub id of the adapter, if not EPFL-VILAB/VPE-ViPer
+    VIPER_VPE_TASK             file with another wording of the task
+    VIPER_EXTRACTOR_DEVICE     cpu, cuda, … if not the best there is
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from viper_core.errors import InputError
+from viper_core.extractors.headed_lists import TASK, HeadedLists
+from viper_core.extractors.local_model import LocalModel, LocalModelSpec
+from viper_core.extractors.model_based import Limits, ModelExtractor
+from viper_core.extractors.model_files import Weights
+
+__all__ = ["ADAPTER", "BASE", "PROCESSOR", "vpe_extractor"]
+
+BASE: Final = Weights("HuggingFaceM4/idefics2-8b", "2c42686c57fe21cf0348c9ce1077d094b72e7698", parameters=8.4e9)
+ADAPTER: Final = Weights("EPFL-VILAB/VPE-ViPer")
+PROCESSOR: Final[dict[str, Any]] = {"size": {"longest_edge": 448, "shortest_edge": 378}, "do_image_splitting": False}
+"""What the adapter was tuned with: pictures of 378 to 448 px, each as a whole."""
+
+LIMITS: Final = Limits(comments=10, tokens=8192)  # about ten pictures a person in the tuning data (section 3.2)
+_ANSWER_TOKENS: Final = 1024  # fifty names on each side are about 500
+_TASK_LENGTH: Final = 8000  # characters
+
+
+def vpe_extractor(
+    *, base: Weights | None = None, adapter: Weights | None = None, device: str | None = None
+) -> ModelExtractor:
+    """The extractor, ready to load at the first comment.
+
+    Args:
+        base: another base model; by default the environment's, else :data:`BASE`.
+        adapter: another adapter; by default the environment's, else :data:`ADAPTER`.
+        device: where it runs; by default the environment's, else the best there is.
+
+    Raises:
+        InputError: the file of VIPER_VPE_TASK cannot be read.
+    """
+    spec = LocalModelSpec(
+        name="VPE",
+        weights=base or _from_environment("VIPER_VPE_BASE", BASE),
+        adapter=adapter or _from_environment("VIPER_VPE_ADAPTER", ADAPTER),
+        processor=PROCESSOR,
+        picture_edge=2 * PROCESSOR["size"]["longest_edge"],  # the processor scales; this only spares it large files
+        answer_tokens=_ANSWER_TOKENS,
+    )
+    return ModelExtractor(
+        LocalModel(spec, device=device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None),
+        HeadedLists(_task()),
+        limits=LIMITS,
+        sends_pictures=True,
+        tells_shown=False,
+        needs_words=False,  # its lists quote nothing, and may name in its own words what a comment means
+    )
+
+
+def _from_environment(name: str, usual: Weights) -> Weights:
+    given = os.environ.get(name)
+    return Weights(given) if given else usual
+
+
+def _task() -> str:
+    given = os.environ.get("VIPER_VPE_TASK")
+    if not given:
+        return TASK
+    try:
+        text = Path(given).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The file of VIPER_VPE_TASK cannot be read: {error}. Give a text file.") from error
+    if not 0 < len(text.strip()) <= _TASK_LENGTH:
+        raise InputError(f"The file of VIPER_VPE_TASK must hold 1 to {_TASK_LENGTH} characters of text.")
+    return text
