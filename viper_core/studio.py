@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, InputError, unknown_name
+from viper_core.familiarity import Familiarity
 from viper_core.generated import ComparisonProgress, GeneratedImage
+from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
 from viper_core.preferences import COMMENT_LENGTH, Preferences
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
@@ -23,6 +25,7 @@ from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
 from viper_core.store import PICTURE_LIMIT, data_folder
 from viper_core.turns import Turns
 from viper_core.visitors import UNNAMED, BoardPicture, ExtractionResult, Visitors, VisitorState
+from viper_core.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,12 +34,14 @@ if TYPE_CHECKING:
     from viper_core.sampling import SamplingOptions, SamplingStep
 
 __all__ = [
+    "COMMENT_GOAL",
     "COMMENT_LENGTH",
     "PICTURE_LIMIT",
     "PROFILE_LIMIT",
     "PROMPT_LENGTH",
     "UNNAMED",
     "Add",
+    "Advice",
     "BoardPicture",
     "ComparisonProgress",
     "EditAction",
@@ -119,10 +124,11 @@ class Studio(Visitors):
         _check_beta(options)
         return options
 
-    def unknown_words(self, text: str) -> tuple[str, ...]:
-        """Words of ``text`` that the model was not trained on; empty where it does not say or is not loaded."""
+    @property
+    def familiarity(self) -> Familiarity:
+        """What the model knows of a text or a taste; everything while it is not loaded, or where it does not say."""
         backend = self._loader.backend
-        return backend.unknown_words(text) if backend is not None else ()
+        return Familiarity(backend.known if backend is not None else None, load_vocabulary())
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -224,7 +230,8 @@ class Studio(Visitors):
         from viper_core.sampling import sample
 
         seconds, begun, latents = 0.0, time.perf_counter(), None
-        for step in sample(backend, prompt, preferences, options, is_cancelled=is_cancelled):
+        acting = preferences and Familiarity(backend.known, load_vocabulary()).taste(preferences).acting
+        for step in sample(backend, prompt, acting, options, is_cancelled=is_cancelled):
             latents = step.latents
             seconds += time.perf_counter() - begun
             yield step

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
+from viper_core.guide import Advice, advise
 from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
 from viper_core.profile import EditAction, Profile, apply_edit, renamed, unused_name
 from viper_core.profile_store import ProfileEntry
 from viper_core.store import OwnPicture, Store, data_folder
+from viper_core.word_help import WordGroup, words_in_general, words_of_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -111,6 +113,30 @@ class Visitors:
             if own.id == image_id:
                 return _as_board_picture(own)
         raise unknown_name("picture", image_id, self._board_pictures)
+
+    # -- help with commenting -----------------------------------------------------------------------------------------
+
+    def advise(self, visitor: str) -> Advice:
+        """Which picture to look at next, and whether enough is known about the person."""
+        from viper_core.vocabulary import load_vocabulary
+
+        comments, preferences = self._store.comments(visitor), self._store.profile(visitor).preferences
+        return advise(self.board, comments, preferences, load_vocabulary())
+
+    def hear(self, visitor: str, image_id: str) -> Preferences:
+        """What the visitor's comment on a picture says by the quick rules, whichever extractor learns in the end."""
+        from viper_core.extractors import get_extractor
+
+        text = self._store.comments(visitor).get(image_id, "")
+        image = image_id if image_id in self._board_pictures else None
+        return get_extractor("bundled").extract([Comment(image=image, text=text)]) if text else Preferences()
+
+    def words(self, attributes: Sequence[str] | None = None) -> tuple[WordGroup, ...]:
+        """Words to say what one sees: about a picture with these attributes, or in general."""
+        from viper_core.vocabulary import load_vocabulary
+
+        vocabulary = load_vocabulary()
+        return words_in_general(vocabulary) if attributes is None else words_of_picture(attributes, vocabulary)
 
     # -- visitors -----------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """The board as a component: the pictures, one of them large, and the box for what a person says about it.
 
 Knows what the script ``static/board.js`` is given and what it may ask. Comments are saved from there while they are
-typed; a copy of what is not saved yet stays in the browser.
+typed; a copy of what is not saved yet stays in the browser. Each saved comment is answered with what was heard in it and
+with the picture to look at next.
 """
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from typing import Any
 import gradio as gr
 
 from viper_core.errors import FormatError, PictureError
-from viper_core.studio import COMMENT_LENGTH, BoardPicture, Studio, VisitorState
+from viper_core.studio import COMMENT_GOAL, COMMENT_LENGTH, BoardPicture, Studio, VisitorState
 from viper_ui.gallery import Gallery, file_data
 from viper_ui.messages import answer
 from viper_ui.requests import CommentRequest, PictureRequest, parse
 from viper_ui.static_files import read_static
 
-__all__ = ["COMMENT_GOAL", "board_pictures", "board_value", "make_board"]
-
-COMMENT_GOAL = 8  # comments that the paper found to be enough (section 3)
+__all__ = ["board_pictures", "board_value", "make_board"]
 
 _TEMPLATE = f"""
 <header class="vp-lead">
@@ -31,11 +30,16 @@ _TEMPLATE = f"""
       aria-valuemax="{COMMENT_GOAL}" aria-valuenow="0"></div>
     <p class="vp-count" role="status"></p>
   </div>
+  <p class="vp-told"></p>
 </header>
 @children
 <p class="vp-problem" role="alert"></p>
+<div class="vp-filters" role="group" aria-label="Which pictures are shown" hidden></div>
 <section class="vp-desk" aria-label="The board" hidden>
-  <ul class="vp-grid" role="list" aria-label="Pictures to comment on"></ul>
+  <div>
+    <ul class="vp-grid" role="list" aria-label="Pictures to comment on"></ul>
+    <p class="vp-none-here vp-hint" role="status" hidden></p>
+  </div>
   <div class="vp-detail"></div>
 </section>
 """
@@ -45,22 +49,33 @@ def make_board(studio: Studio, gallery: Gallery) -> gr.HTML:
     """The component; its value is that of :func:`board_value`."""
 
     def save_comment(data: object) -> dict[str, Any]:
-        """Keep a comment."""
+        """Keep a comment; answers with what was heard in it, and what to look at next."""
 
-        def work() -> None:
+        def work() -> dict[str, Any]:
             request = parse(CommentRequest, data)
             studio.save_comment(request.visitor, request.image, request.text)
+            return {**_heard(studio, request.visitor, request.image), "advice": _advice(studio, request.visitor)}
+
+        return answer(work)
+
+    def hear(data: object) -> dict[str, Any]:
+        """What was heard in a comment that is kept."""
+
+        def work() -> dict[str, Any]:
+            request = parse(PictureRequest, data)
+            return _heard(studio, request.visitor, request.image)
 
         return answer(work)
 
     def remove_picture(data: object) -> dict[str, Any]:
         """Delete an own picture, and the copies that were shown of it."""
 
-        def work() -> None:
+        def work() -> dict[str, Any]:
             request = parse(PictureRequest, data)
             picture = studio.picture(request.visitor, request.image)
             studio.remove_picture(request.visitor, request.image)
             gallery.drop(picture.path)
+            return {"advice": _advice(studio, request.visitor)}
 
         return answer(work)
 
@@ -69,9 +84,10 @@ def make_board(studio: Studio, gallery: Gallery) -> gr.HTML:
         js_on_load=read_static("board.js"),
         apply_default_css=False,
         elem_id="board",
-        server_functions=[save_comment, remove_picture],
+        server_functions=[save_comment, hear, remove_picture],
         goal=COMMENT_GOAL,
         limit=COMMENT_LENGTH,
+        words=[{"label": group.label, "words": list(group.words)} for group in studio.words()],
     )
     with contextlib.suppress(FormatError):  # the page says what is wrong with the board
         for seed in studio.board:
@@ -105,6 +121,7 @@ def board_value(
         pictures = board_pictures(studio, visitor)
     except FormatError as error:
         pictures, problem = visitor.own_pictures, str(error)
+    attributes = {seed.id: seed.attributes for seed in studio.board} if problem is None else {}
     shown = []
     for picture in pictures:
         try:
@@ -121,6 +138,32 @@ def board_value(
                 "comment": visitor.comments.get(picture.id, ""),
                 "full": file_data(copies.full),
                 "thumbnail": file_data(copies.thumbnail),
+                "words": {group.label: list(group.words) for group in studio.words(attributes.get(picture.id, ()))},
             }
         )
-    return {"visitor": visitor.id, "pictures": shown, "selected": selected, "problem": problem}
+    return {
+        "visitor": visitor.id,
+        "pictures": shown,
+        "selected": selected,
+        "problem": problem,
+        "advice": _advice(studio, visitor.id) if attributes else None,
+    }
+
+
+def _advice(studio: Studio, visitor: str) -> dict[str, Any]:
+    """What to look at next, and how far the person has come."""
+    advice = studio.advise(visitor)
+    return {
+        "picture": advice.picture,
+        "about": list(advice.about),
+        "told": advice.told,
+        "isEnough": advice.is_enough,
+        "isExhausted": advice.is_exhausted,
+        "open": list(advice.open),
+    }
+
+
+def _heard(studio: Studio, visitor: str, image: str) -> dict[str, Any]:
+    """The attributes that a comment speaks of, by side."""
+    preferences = studio.hear(visitor, image)
+    return {"heard": {side: [one.name for one in preferences.side(side)] for side in ("liked", "disliked")}}

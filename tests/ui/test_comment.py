@@ -158,6 +158,152 @@ def test_own_pictures_are_commented_on_like_the_others(page: Any, tmp_path: Path
     expect(page.locator(".vp-own")).to_have_count(1)
 
 
+def shown(page: Any) -> list[str]:
+    """Titles of the thumbnails that are shown, without what is said about them."""
+    labels = page.eval_on_selector_all(
+        ".vp-thumb", "nodes => nodes.filter((one) => one.checkVisibility()).map((one) => one.ariaLabel)"
+    )
+    return [label.split(",")[0] for label in labels]
+
+
+def choose(page: Any, name: str) -> None:
+    page.locator(f'.vp-filter[data-filter="{name}"]').click()
+
+
+def test_filters_show_all_commented_not_yet_and_own_pictures_with_their_number(page: Any, tmp_path: Path) -> None:
+    comment_on(page, 1, "I love the night.")
+    expect(page.locator(".vp-filter-count")).to_have_text(["9", "8", "1", "0"])
+    choose(page, "done")
+    assert shown(page) == ["The tower"]
+    choose(page, "open")
+    assert len(shown(page)) == 8
+    assert "The tower" not in shown(page)
+    choose(page, "own")
+    expect(page.locator(".vp-none-here")).to_contain_text("paste one, or drop it")
+    Image.new("RGB", (60, 60), "teal").save(tmp_path / "pond.png")
+    page.set_input_files(UPLOAD, tmp_path / "pond.png")
+    expect(page.locator(".vp-filter-count").last).to_have_text("1")
+    assert shown(page) == ["pond"]
+    choose(page, "all")
+    assert len(shown(page)) == 10
+
+
+def test_next_and_arrow_keys_stay_within_the_filter_and_what_one_writes_about_stays_in_view(page: Any) -> None:
+    comment_on(page, 1, "I love the night.")
+    choose(page, "open")
+    page.locator(".vp-thumb").nth(0).click()
+    page.get_by_role("button", name="Next picture").click()
+    assert title(page) == "The boat", "the tower is commented on"
+    expect(page.locator(".vp-place")).to_have_text("2 of 8")
+    page.fill("#vp-comment", "I dislike the sunset.")
+    saved(page)
+    assert "The boat" in shown(page)
+    page.locator("#vp-comment").blur()
+    page.keyboard.press("ArrowRight")
+    assert title(page) == "The tree"
+    assert "The boat" not in shown(page)
+
+
+def test_what_was_heard_in_a_comment_is_shown_as_soon_as_it_is_saved_and_after_a_reload(page: Any) -> None:
+    comment_on(page, 0, "I love the watercolor but I hate pixel art")
+    expect(page.locator(".vp-heard-liked")).to_contain_text("watercolor")
+    expect(page.locator(".vp-heard-disliked")).to_contain_text("pixel art")
+    page.fill("#vp-comment", "My aunt lives near there.")
+    expect(page.locator(".vp-heard")).to_contain_text("Nothing heard about how it looks yet")
+    page.fill("#vp-comment", "I love the watercolor.")
+    saved(page)
+    page.reload()
+    page.wait_for_function("window.viper?.taste")
+    page.locator(".vp-thumb").nth(0).click()
+    expect(page.locator(".vp-heard-liked")).to_contain_text("watercolor")
+
+
+def test_words_can_be_found_and_pressed_into_a_comment(page: Any) -> None:
+    page.get_by_role("button", name="Light", exact=True).click()
+    words = page.locator(".vp-words .vp-word")
+    expect(words.first).to_have_text("soft light")  # what is in the picture comes first
+    words.first.click()
+    page.get_by_role("button", name="Material", exact=True).click()
+    words.first.click()
+    page.get_by_role("button", name="I dislike …").click()
+    page.get_by_role("button", name="Color", exact=True).click()
+    page.get_by_role("button", name="neon colors", exact=True).click()
+    expect(page.locator("#vp-comment")).to_have_value("I love soft light and watercolor. I dislike neon colors")
+    expect(page.locator("#vp-comment")).to_be_focused()
+    saved(page)
+    expect(page.locator(".vp-heard-liked")).to_have_count(2)
+    expect(page.locator(".vp-heard-disliked")).to_have_count(1)
+    page.get_by_role("button", name="Next picture").click()
+    expect(page.get_by_role("button", name="Color", exact=True)).to_have_attribute("aria-expanded", "true")
+
+
+def test_words_are_put_where_the_cursor_is(page: Any) -> None:
+    page.fill("#vp-comment", "I love the and the sea")
+    page.evaluate("document.querySelector('#vp-comment').setSelectionRange(10, 10)")
+    page.get_by_role("button", name="Light", exact=True).click()
+    page.locator(".vp-words .vp-word").first.click()
+    expect(page.locator("#vp-comment")).to_have_value("I love the soft light and the sea")
+
+
+def test_the_picture_to_look_at_next_is_suggested_with_its_reason_and_opened(page: Any) -> None:
+    expect(page.locator(".vp-next-card")).to_have_count(0)
+    comment_on(page, 0, "I love the watercolor and the soft light")
+    card = page.locator(".vp-next-card")
+    expect(card).to_contain_text("It asks you about")
+    marked = page.locator(".vp-next-one").get_attribute("aria-label")
+    assert marked is not None
+    assert marked.endswith(", suggested next")
+    card.click()
+    assert title(page) == marked.removesuffix(", suggested next")
+    expect(page.locator("#vp-comment")).to_be_focused()
+    page.keyboard.type("I love the night")
+    saved(page)
+    other = page.locator(".vp-next-one").get_attribute("aria-label")
+    page.keyboard.press("Control+Enter")
+    assert other == f"{title(page)}, suggested next"
+
+
+def test_it_says_when_enough_is_known_and_what_was_not_spoken_of(page: Any) -> None:
+    for number in range(8):
+        comment_on(page, number, "I love the watercolor" if number < 7 else "hm")
+    expect(page.locator(".vp-count")).to_have_text("8 comments; 1 more about how a picture looks would be enough")
+    expect(page.locator(".vp-told")).to_be_empty()
+    page.fill("#vp-comment", "I hate the bold outlines")
+    expect(page.locator(".vp-count")).to_have_text("8 comments: enough to know your taste")
+    expect(page.locator(".vp-told")).to_contain_text("nothing said yet about")
+
+
+CARRY = """async ([kind, name]) => {
+  const picture = await new Promise((done) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
+    canvas.getContext("2d").fillRect(5, 5, 20, 20);
+    canvas.toBlob(done, "image/png");
+  });
+  const carrier = new DataTransfer();
+  carrier.items.add(new File([picture], name, { type: "image/png" }));
+  const data = kind === "paste" ? { clipboardData: carrier } : { dataTransfer: carrier };
+  const Kind = kind === "paste" ? ClipboardEvent : DragEvent;
+  document.body.dispatchEvent(new Kind(kind, { ...data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_pasted_and_a_dropped_picture_are_taken_in(page: Any) -> None:
+    page.evaluate(CARRY, ["paste", "image.png"])
+    expect(page.locator(".vp-own")).to_have_count(1)
+    assert title(page) == "Pasted picture"
+    page.evaluate(CARRY, ["drop", "pond.png"])
+    expect(page.locator(".vp-own")).to_have_count(2)
+    assert title(page) == "pond"
+
+
+def test_a_picture_pasted_on_another_tab_is_left_alone(page: Any) -> None:
+    open_tab(page, "preferences")
+    page.evaluate(CARRY, ["paste", "image.png"])
+    open_tab(page, "comment")
+    page.wait_for_timeout(300)
+    expect(page.locator(".vp-own")).to_have_count(0)
+
+
 def test_a_broken_picture_is_refused_and_the_others_are_kept(page: Any, tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
     Image.new("RGB", (40, 40), "red").save(tmp_path / "fine.png")

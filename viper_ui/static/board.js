@@ -3,23 +3,35 @@
 const { el, icon } = window.viper;
 const GOAL = props.goal;
 const LIMIT = props.limit;
+const WORDS = props.words; // [{label, words}]: words to say what one sees, for any picture
 const PAUSE = 400; // ms without a keystroke after which a comment is saved
 const AGAIN = 2500; // ms until a comment that could not be saved is tried again
 const DRAFTS = "viper.drafts";
+const OFFERED = 12; // words of a group shown at once
 
 const grid = element.querySelector(".vp-grid");
 const desk = element.querySelector(".vp-desk");
 const detail = element.querySelector(".vp-detail");
 const meter = element.querySelector(".vp-meter");
 const count = element.querySelector(".vp-count");
+const told = element.querySelector(".vp-told");
+const filters = element.querySelector(".vp-filters");
+const noneHere = element.querySelector(".vp-none-here");
 
 let visitor = null;
 let pictures = [];
 let current = -1;
+let advice = null; // what the server says about the next picture
+let filter = "all";
+let listed = new Set(); // ids of the pictures that the filter shows
 const texts = new Map(); // picture id -> what is in the box
+const heard = new Map(); // picture id -> {liked, disliked}: what the server heard in the saved comment
 const unsaved = new Set(); // picture ids whose text the server does not have yet
 const refused = new Set(); // picture ids whose text the server would not take; tried again when it changes
 const buttons = new Map();
+
+const isCommented = (id) => Boolean((texts.get(id) ?? "").trim());
+const indexOf = (id) => pictures.findIndex((picture) => picture.id === id);
 
 // -- drafts: every keystroke is in this browser before the server has it ------------------------------------------------
 function readDrafts() {
@@ -71,6 +83,9 @@ async function saveAll() {
     } else if ((texts.get(id) ?? "") === text) {
       unsaved.delete(id);
       writeDrafts();
+      heard.set(id, answer.heard);
+      takeAdvice(answer.advice);
+      if (pictures[current]?.id === id) showHeard();
     } // else: typed on meanwhile, and the set is visited again
   }
   if (unsaved.size) return saveAll();
@@ -88,9 +103,33 @@ function showSaving(state) {
   }
 }
 
-// -- the grid --------------------------------------------------------------------------------------------------------
-const isCommented = (id) => Boolean((texts.get(id) ?? "").trim());
+// -- the grid and its filters ----------------------------------------------------------------------------------------------
+const FILTERS = {
+  all: { label: "All", keeps: () => true, none: "" },
+  open: { label: "Not yet", keeps: (picture) => !isCommented(picture.id),
+    none: "You have said something about every picture." },
+  done: { label: "Commented", keeps: (picture) => isCommented(picture.id),
+    none: "Nothing yet. Pick a picture and say what pleases or displeases you." },
+  own: { label: "Mine", keeps: (picture) => picture.own,
+    none: "None yet. Add a picture of your own, paste one, or drop it anywhere on this page." },
+};
+filters.replaceChildren(...Object.entries(FILTERS).map(([name, { label }]) =>
+  el("button", { type: "button", class: "vp-filter", dataset: { filter: name }, onclick: () => choose(name) },
+    label, " ", el("span", { class: "vp-filter-count" }))));
 
+function choose(name) {
+  filter = name;
+  list();
+  if (!listed.has(pictures[current]?.id) && listed.size) open(indexOf([...listed][0]));
+  else drawMarks();
+}
+// What is listed changes when one moves on, not while one types: a picture stays under one's hands.
+function list() {
+  const { keeps, none } = FILTERS[filter];
+  listed = new Set(pictures.filter(keeps).map((picture) => picture.id));
+  noneHere.hidden = listed.size > 0;
+  noneHere.textContent = listed.size ? "" : none;
+}
 function drawGrid() {
   buttons.clear();
   grid.replaceChildren(
@@ -102,23 +141,34 @@ function drawGrid() {
         el("img", { src: picture.thumbnail.url, alt: "", loading: "lazy", decoding: "async", width: 128, height: 128 }),
         el("span", { class: "vp-badge", "aria-hidden": "true" }, icon("check")),
         picture.own ? el("span", { class: "vp-own", "aria-hidden": "true" }, "yours") : null,
+        el("span", { class: "vp-star", "aria-hidden": "true" }, "next"),
       );
       buttons.set(picture.id, button);
       return el("li", {}, button);
     }),
   );
-  drawMarks();
 }
 function drawMarks() {
-  pictures.forEach((picture, index) => {
-    const button = buttons.get(picture.id);
-    const commented = isCommented(picture.id);
+  const here = pictures[current]?.id;
+  const reachable = listed.has(here) ? here : [...listed][0];
+  for (const { id, title, own } of pictures) {
+    const button = buttons.get(id);
+    const commented = isCommented(id);
+    const isNext = advice?.picture === id && !commented;
+    button.parentNode.hidden = !listed.has(id);
     button.classList.toggle("vp-commented", commented);
-    button.setAttribute("aria-label", `${picture.title}${picture.own ? ", your own" : ""}${commented ? ", commented" : ""}`);
-    if (index === current) button.setAttribute("aria-current", "true");
+    button.classList.toggle("vp-next-one", isNext);
+    button.setAttribute("aria-label",
+      `${title}${own ? ", your own" : ""}${commented ? ", commented" : ""}${isNext ? ", suggested next" : ""}`);
+    if (id === here) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
-    button.tabIndex = index === Math.max(current, 0) ? 0 : -1;
-  });
+    button.tabIndex = id === reachable ? 0 : -1;
+  }
+  for (const button of filters.children) {
+    const { keeps } = FILTERS[button.dataset.filter];
+    button.setAttribute("aria-pressed", String(button.dataset.filter === filter));
+    button.lastChild.textContent = pictures.filter(keeps).length;
+  }
   drawProgress();
 }
 function drawProgress() {
@@ -128,18 +178,34 @@ function drawProgress() {
   }
   [...meter.children].forEach((mark, index) => mark.classList.toggle("vp-on", index < done));
   meter.setAttribute("aria-valuenow", Math.min(done, GOAL));
+  const missing = GOAL - (advice?.told ?? done);
   const words =
     done === 0 ? `${GOAL} comments are enough to know your taste`
       : done < GOAL ? `${done} of ${GOAL} comments`
-        : `${done} comments: enough to know your taste`;
+        : missing > 0 && !unsaved.size ? `${done} comments; ${missing} more about how a picture looks would be enough`
+          : `${done} comments: enough to know your taste`;
   if (count.textContent !== words) count.textContent = words;
 }
+function takeAdvice(fresh) {
+  advice = fresh;
+  drawMarks();
+  drawNext();
+  const open = advice?.open ?? [];
+  told.textContent = !advice?.isEnough ? ""
+    : advice.isExhausted ? "There is little left that this board could ask you."
+      : open.length ? `More makes it sharper: nothing said yet about ${listing(open)}.` : "More makes it sharper.";
+}
+const listing = (words) =>
+  words.map((word) => word.toLowerCase()).join(", ").replace(/, ([^,]*)$/, " and $1");
 
 // -- the large view ----------------------------------------------------------------------------------------------------
 function open(index, { byHand = false } = {}) {
   if (!pictures.length) return;
   if (unsaved.size) save();
   current = (index + pictures.length) % pictures.length;
+  list();
+  listed.add(pictures[current].id);
+  noneHere.hidden = true;
   drawDetail();
   drawMarks();
   if (byHand) {
@@ -150,17 +216,32 @@ function open(index, { byHand = false } = {}) {
 }
 function step(by) {
   const inGrid = grid.contains(document.activeElement);
-  open(current + by, { byHand: true });
+  const order = pictures.filter((picture) => listed.has(picture.id)).map((picture) => picture.id);
+  const at = order.indexOf(pictures[current].id);
+  open(indexOf(order[(at + by + order.length) % order.length]), { byHand: true });
   if (inGrid) buttons.get(pictures[current].id).focus();
 }
+function goTo(id, { write = false } = {}) {
+  const index = indexOf(id);
+  if (index < 0) return;
+  if (!FILTERS[filter].keeps(pictures[index])) filter = "all";
+  open(index, { byHand: true });
+  if (write) detail.querySelector("textarea").focus({ preventScroll: true });
+}
+window.viper.showPicture = (id) => {
+  window.viper.openTab("comment");
+  goTo(id, { write: true });
+};
 function drawDetail() {
   const picture = pictures[current];
   const id = picture.id;
+  const order = pictures.filter((one) => listed.has(one.id));
   const box = el("textarea", {
-    id: "vp-comment", rows: 4, maxlength: LIMIT, value: texts.get(id) ?? "", "aria-describedby": "vp-comment-hint",
+    id: "vp-comment", rows: 3, maxlength: LIMIT, value: texts.get(id) ?? "", "aria-describedby": "vp-comment-hint",
     placeholder: "I love the soft light, but it is far too busy for me…",
     oninput: () => {
       texts.set(id, box.value);
+      heard.delete(id);
       unsaved.add(id);
       refused.delete(id);
       writeDrafts();
@@ -168,13 +249,18 @@ function drawDetail() {
       showSaving("saving");
       saveSoon();
     },
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !advice?.picture) return;
+      event.preventDefault();
+      goTo(advice.picture, { write: true });
+    },
     onblur: () => unsaved.size && save(),
   });
   detail.replaceChildren(
     el("div", { class: "vp-stage-bar" },
       el("button", { type: "button", class: "vp-button vp-back", onclick: closeDetail }, icon("left"), "All pictures"),
       el("h3", { class: "vp-title" }, picture.title),
-      el("span", { class: "vp-place" }, `${current + 1} of ${pictures.length}`),
+      el("span", { class: "vp-place" }, `${order.indexOf(picture) + 1} of ${order.length}`),
     ),
     el("figure", { class: "vp-large" },
       el("img", { src: picture.full.url, alt: picture.alt, width: 768, height: 768 }),
@@ -186,13 +272,102 @@ function drawDetail() {
     el("label", { for: "vp-comment", class: "vp-label" }, "What pleases or displeases you here?"),
     box,
     el("div", { class: "vp-under" },
-      el("p", { id: "vp-comment-hint", class: "vp-hint" }, "Colour, light, mood, material, line, detail: whatever strikes you."),
+      el("p", { id: "vp-comment-hint", class: "vp-hint vp-heard" }),
       el("p", { class: "vp-saved", role: "status" }),
     ),
+    wordHelp(picture, box),
+    el("div", { class: "vp-suggestion" }),
     picture.own ? removeButton(picture) : "",
   );
   showSaving(unsaved.has(id) ? "waiting" : isCommented(id) ? "saved" : "idle");
+  showHeard();
+  drawNext();
+  if (isCommented(id) && !heard.has(id) && !unsaved.has(id)) listen(id);
 }
+async function listen(id) {
+  const answer = await server.hear({ visitor, image: id }).catch(() => undefined);
+  if (!answer?.ok || unsaved.has(id)) return;
+  heard.set(id, answer.heard);
+  if (pictures[current]?.id === id) showHeard();
+}
+function showHeard() {
+  const line = detail.querySelector(".vp-heard");
+  const id = pictures[current]?.id;
+  const found = heard.get(id);
+  if (!line) return;
+  if (!isCommented(id) || !found) {
+    line.replaceChildren("Color, light, mood, material, line, detail: whatever strikes you.");
+    return;
+  }
+  const tags = ["liked", "disliked"].flatMap((side) => found[side].map((name) =>
+    el("span", { class: `vp-heard-tag vp-heard-${side}` },
+      el("span", { "aria-hidden": "true" }, side === "liked" ? "+ " : "− "),
+      el("span", { class: "vp-unseen" }, side === "liked" ? "you like " : "you dislike "), name)));
+  line.replaceChildren(...(tags.length ? ["Heard: ", ...tags]
+    : ["Nothing heard about how it looks yet. Which color, light, mood or material is it?"]));
+}
+function drawNext() {
+  const place = detail.querySelector(".vp-suggestion");
+  if (!place) return;
+  const next = pictures[indexOf(advice?.picture)];
+  const here = pictures[current]?.id;
+  if (!next || next.id === here || isCommented(next.id) || !isCommented(here)) return place.replaceChildren();
+  place.replaceChildren(el("button", { type: "button", class: "vp-next-card", title: "Ctrl + Enter while you write",
+    onclick: () => goTo(next.id, { write: true }) },
+    el("img", { src: next.thumbnail.url, alt: "", width: 56, height: 56 }),
+    el("span", {}, el("strong", {}, "Look at this one next"),
+      el("span", { class: "vp-hint" }, `It asks you about ${listing(advice.about)}.`)),
+    icon("right")));
+}
+
+// -- finding words ---------------------------------------------------------------------------------------------------------
+let group = null; // label of the group whose words are shown; stays open from picture to picture
+function wordHelp(picture, box) {
+  const shelf = el("div", { class: "vp-words", role: "group" });
+  const tabs = WORDS.map(({ label }) =>
+    el("button", { type: "button", class: "vp-word-group", dataset: { group: label }, onclick: () => {
+      group = group === label ? null : label;
+      fill();
+    } }, label));
+  function fill() {
+    for (const tab of tabs) tab.setAttribute("aria-expanded", String(tab.dataset.group === group));
+    shelf.hidden = !group;
+    if (!group) return;
+    shelf.setAttribute("aria-label", `Words for ${group.toLowerCase()}`);
+    const common = WORDS.find(({ label }) => label === group).words;
+    const words = [...new Set([...(picture.words[group] ?? []), ...common])].slice(0, OFFERED);
+    shelf.replaceChildren(...words.map((word) =>
+      el("button", { type: "button", class: "vp-word", onclick: () => put(box, word) }, word)));
+  }
+  fill();
+  const starts = ["I love", "I dislike", "I wish for more"].map((words) =>
+    el("button", { type: "button", class: "vp-word vp-start", onclick: () => put(box, words, { start: true }) }, `${words} …`));
+  return el("div", { class: "vp-find" },
+    el("div", { class: "vp-starts", role: "group", "aria-label": "Beginnings" }, starts),
+    el("div", { class: "vp-word-groups", role: "group", "aria-label": "Words for what you see" }, tabs), shelf);
+}
+// Puts words where the cursor is, as one would have typed them: a beginning begins a sentence, a word goes on with it.
+function put(box, words, { start = false } = {}) {
+  const before = box.value.slice(0, box.selectionStart);
+  const after = box.value.slice(box.selectionEnd);
+  const bare = before.trimEnd();
+  const opens = /(^|[.!?…\n])$/.test(bare);
+  const begun = /\b(love|like|dislike|hate|more|less|too|the|a|an|and|or|but|so|very|of|for)$/i.test(bare);
+  let glue = " ";
+  if (!bare) glue = "";
+  else if (start && !opens) glue = ". ";
+  else if (!start && !begun && !opens) glue = /[,;:]$/.test(bare) ? " " : " and ";
+  const said = !start && (!bare || opens) ? `I love ${words}` : words;
+  const text = bare + glue + said;
+  const limited = (text + (start ? " " : "") + after).slice(0, LIMIT);
+  box.value = limited;
+  box.focus({ preventScroll: true });
+  const at = Math.min(text.length + (start ? 1 : 0), limited.length);
+  box.setSelectionRange(at, at);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// -- own pictures ----------------------------------------------------------------------------------------------------------
 function removeButton(picture) {
   const button = el("button", { type: "button", class: "vp-button vp-danger", onclick: remove }, "Remove this picture");
   let sure = false;
@@ -209,12 +384,41 @@ function removeButton(picture) {
     if (!answer) return;
     texts.delete(picture.id);
     pictures = pictures.filter((other) => other.id !== picture.id);
+    announcePictures();
     drawGrid();
     open(Math.min(current, pictures.length - 1));
+    takeAdvice(answer.advice);
     buttons.get(pictures[current]?.id)?.focus();
   }
   return button;
 }
+// Pasted and dropped pictures go the way of chosen ones: into the upload button's own input.
+function bring(files) {
+  const images = [...files].filter((file) => file.type.startsWith("image/"));
+  const input = document.querySelector("#own input[type=file], input[type=file][accept*='image']");
+  if (!images.length || !input) return false;
+  const carrier = new DataTransfer();
+  for (const file of images) {
+    const name = file.name && file.name !== "image.png" ? file.name : "Pasted picture.png";
+    carrier.items.add(new File([file], name, { type: file.type }));
+  }
+  input.files = carrier.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  window.viper.say(images.length === 1 ? "Adding your picture…" : `Adding ${images.length} pictures…`);
+  return true;
+}
+const isOpen = () => window.viper.tab === "comment" && visitor;
+document.addEventListener("paste", (event) => {
+  if (isOpen() && event.clipboardData?.files.length && bring(event.clipboardData.files)) event.preventDefault();
+});
+document.addEventListener("dragover", (event) => {
+  if (isOpen() && [...(event.dataTransfer?.types ?? [])].includes("Files")) event.preventDefault();
+});
+document.addEventListener("drop", (event) => {
+  if (!isOpen() || !event.dataTransfer?.files.length) return;
+  event.preventDefault();
+  if (!bring(event.dataTransfer.files)) window.viper.say("Only pictures can be put here.", { bad: true });
+});
 function closeDetail() {
   desk.dataset.open = "false";
   buttons.get(pictures[current]?.id)?.focus();
@@ -222,7 +426,7 @@ function closeDetail() {
 
 // -- keys ----------------------------------------------------------------------------------------------------------------
 function columns() {
-  const rows = [...grid.children];
+  const rows = [...grid.children].filter((row) => !row.hidden);
   return rows.filter((row) => row.offsetTop === rows[0].offsetTop).length || 1;
 }
 document.addEventListener("keydown", (event) => {
@@ -232,7 +436,11 @@ document.addEventListener("keydown", (event) => {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     ?? (inGrid ? { ArrowDown: columns(), ArrowUp: -columns() }[event.key] : undefined);
   if (by === undefined) return;
-  if (Math.abs(by) > 1 && (current + by < 0 || current + by >= pictures.length)) return;
+  if (Math.abs(by) > 1) {
+    const order = pictures.filter((picture) => listed.has(picture.id));
+    const to = order.indexOf(pictures[current]) + by;
+    if (to < 0 || to >= order.length) return;
+  }
   event.preventDefault();
   step(by);
 });
@@ -241,6 +449,10 @@ document.addEventListener("visibilitychange", () => document.hidden && unsaved.s
 window.viper.beforeReading(() => (unsaved.size ? save() : saving));
 
 // -- what the server sends -----------------------------------------------------------------------------------------------
+function announcePictures() {
+  window.viper.pictures = new Map(pictures.map((picture) => [picture.id, picture]));
+  dispatchEvent(new CustomEvent("viper:pictures"));
+}
 function receive() {
   const value = props.value;
   if (!value || !value.visitor) return;
@@ -248,11 +460,14 @@ function receive() {
   visitor = window.viper.visitor = value.visitor;
   if (first) {
     texts.clear();
+    heard.clear();
     unsaved.clear();
     refused.clear();
+    filter = "all";
   }
   const before = pictures[current]?.id;
   pictures = value.pictures;
+  announcePictures();
   for (const picture of pictures) if (!unsaved.has(picture.id)) texts.set(picture.id, picture.comment);
   if (first) {
     for (const [id, text] of Object.entries(readDrafts())) {
@@ -266,11 +481,15 @@ function receive() {
   }
   drawGrid();
   element.querySelector(".vp-problem").textContent = value.problem ?? "";
+  if (value.selected && filter !== "own") filter = "all";
   const wanted = value.selected ?? before;
-  const found = pictures.findIndex((picture) => picture.id === wanted);
+  const found = indexOf(wanted);
   const fresh = pictures.findIndex((picture) => !isCommented(picture.id));
+  advice = value.advice;
+  list();
   if (pictures.length) open(found >= 0 ? found : Math.max(fresh, 0), { byHand: Boolean(value.selected) });
-  desk.hidden = !pictures.length;
+  takeAdvice(value.advice);
+  desk.hidden = filters.hidden = !pictures.length;
 }
 watch("value", receive);
 receive();
