@@ -28,6 +28,7 @@ from viper_core.errors import FormatError, InputError, NothingExtracted, Picture
 from viper_core.files import check_writable, write_atomically
 
 if TYPE_CHECKING:
+    from viper_core.extractors import ReadingProgress
     from viper_core.generated import ComparisonProgress, GeneratedImage
     from viper_core.preferences import Comment, Preferences
     from viper_core.sampling import SamplingOptions, SamplingStep
@@ -109,14 +110,15 @@ def _extract(chosen: argparse.Namespace) -> dict[str, Any]:
     check_writable(target)
     studio = _studio(chosen)
     if source.suffix.lower() == ".jsonl":
-        return _extract_people(studio, source, target, quiet=chosen.json)
+        return _extract_people(studio, source, target, chosen)
 
     from viper_core.preferences import parse_comments
 
     text = _read(source)
     with _located(str(source)):
         comments = parse_comments(text)
-    result = studio.read_comments(comments, pictures=_own_pictures(studio, comments, source.parent))
+    pictures = _own_pictures(studio, comments, source.parent)
+    result = studio.read_comments(comments, pictures=pictures, on_progress=_reading(chosen))
     write_atomically(target, (result.preferences.to_json() + "\n").encode())
     liked, disliked = result.preferences.liked, result.preferences.disliked
     if not chosen.json:
@@ -129,11 +131,11 @@ def _extract(chosen: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _extract_people(studio: Studio, source: Path, target: Path, *, quiet: bool) -> dict[str, Any]:
+def _extract_people(studio: Studio, source: Path, target: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     """One person a line; someone whose comments hold nothing gets empty preferences and is counted."""
     from viper_core.preferences import Preferences, parse_comments
 
-    lines, empty = [], []
+    lines, empty, watch = [], [], _reading(chosen)
     for where, values in _json_lines(source):
         with _located(where):
             if set(values) != {"id", "comments"} or not isinstance(values["id"], str | int):
@@ -143,13 +145,13 @@ def _extract_people(studio: Studio, source: Path, target: Path, *, quiet: bool) 
             comments = parse_comments(values["comments"])
             try:
                 pictures = _own_pictures(studio, comments, source.parent)
-                preferences = studio.read_comments(comments, pictures=pictures).preferences
+                preferences = studio.read_comments(comments, pictures=pictures, on_progress=watch).preferences
             except NothingExtracted:
                 preferences = Preferences()
                 empty.append(values["id"])
         lines.append({"id": values["id"], "preferences": json.loads(preferences.to_json())})
     write_atomically(target, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
-    if not quiet:
+    if not chosen.json:
         print(f"{target}: preferences of {len(lines)} people, {len(empty)} of them empty")
     return {"file": str(target), "people": len(lines), "empty": empty}
 
@@ -261,6 +263,18 @@ def _finished(
         elif watched:
             step = item.step if isinstance(item, ComparisonProgress) else item
             print(f"\r{label}: step {step.index + 1} of {step.total}", end="", file=sys.stderr, flush=True)
+
+
+def _reading(chosen: argparse.Namespace) -> Callable[[ReadingProgress], None] | None:
+    """What shows how far an extractor that takes its time has come, where somebody is watching."""
+    if chosen.json or not sys.stderr.isatty():
+        return None
+
+    def show(progress: ReadingProgress) -> None:
+        done = progress.read == progress.total
+        print(f"\r\x1b[K{'' if done else progress.message}", end="", file=sys.stderr, flush=True)
+
+    return show
 
 
 def _studio(chosen: argparse.Namespace) -> Studio:
@@ -401,7 +415,7 @@ def _parser() -> argparse.ArgumentParser:
     extract = command("extract", _extract, "read comments into preferences")
     extract.add_argument("comments", metavar="COMMENTS", help="JSON of one person, or .jsonl with one person a line")
     extract.add_argument("-o", "--output", required=True, metavar="PREFS", help="where to write the preferences")
-    extract.add_argument("--extractor", metavar="NAME", help="which extractor reads (default: bundled)")
+    extract.add_argument("--extractor", metavar="NAME", help="bundled (default), vpe, vlm or chat")
 
     generate = command("generate", _generate, "draw a prompt, with preferences to their taste")
     generate.add_argument("prompt", metavar="PROMPT")

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from viper_core.conflicts import Conflict, find_conflicts
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
 from viper_core.guide import Advice, advise
 from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
@@ -26,6 +27,7 @@ from viper_core.word_help import WordGroup, words_in_general, words_of_picture
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from viper_core.extractors import Extractor, ReadingProgress
     from viper_core.seed_images import SeedImage
 
 __all__ = ["UNNAMED", "BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
@@ -91,6 +93,13 @@ class Visitors:
             if self._opened is not None:
                 self._opened.close()
             self._opened = None
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        """Kept once it was needed: what a model-based one has loaded stays loaded."""
+        from viper_core.extractors import get_extractor
+
+        return get_extractor(self.extractor)
 
     # -- the board ----------------------------------------------------------------------------------------------------
 
@@ -199,11 +208,22 @@ class Visitors:
 
     # -- preferences --------------------------------------------------------------------------------------------------
 
-    def extract(self, visitor: str, *, is_cancelled: Callable[[], bool] | None = None) -> ExtractionResult:
+    def extract(
+        self,
+        visitor: str,
+        *,
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> ExtractionResult:
         """Read the visitor's comments into the profile that is in use now, also if another is by the end.
 
         What they edited or added stays as it is and what they removed stays away, also when they do so while the
         extractor is reading. Can be undone.
+
+        Args:
+            visitor: whose comments.
+            on_progress: told how far an extractor that takes its time has come.
+            is_cancelled: asked while such an extractor reads, and before anything is stored.
 
         Raises:
             NothingExtracted: there are no comments, or they hold no visual attribute; nothing is changed.
@@ -212,31 +232,42 @@ class Visitors:
         comments = tuple(Comment(image=image, text=text) for image, text in self._store.comments(visitor).items())
         own = {picture.id: picture.path for picture in self._store.pictures(visitor)}
         into = next(entry.id for entry in self._store.profiles(visitor) if entry.in_use)
-        found = self.read_comments(comments, pictures=own)
+        found = self.read_comments(comments, pictures=own, on_progress=on_progress, is_cancelled=is_cancelled)
         if is_cancelled is not None and is_cancelled():
             raise Cancelled("Stopped before the comments were read; nothing was changed.")
         profile = self._store.update_profile(visitor, lambda profile: _merge(profile, found.preferences), profile=into)
         return dataclasses.replace(found, preferences=profile.preferences)
 
     def read_comments(
-        self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
     ) -> ExtractionResult:
         """Preferences from comments, storing nothing.
 
         Args:
             comments: what was said about which image.
             pictures: files of images that are not on the board, by the id that the comments use.
+            on_progress: told how far an extractor that takes its time has come.
+            is_cancelled: asked while such an extractor reads.
 
         Raises:
             NothingExtracted: there are no comments, or they hold no visual attribute.
             UnknownName: no such extractor.
+            ModelUnavailable, UnusableAnswer: of an extractor that asks a model.
+            Cancelled: ``is_cancelled`` said so.
         """
-        from viper_core.extractors import get_extractor
+        from viper_core.extractors import read_with
 
         spoken = tuple(comment for comment in comments if comment.text.strip())
         if not spoken:
             raise NothingExtracted("There are no comments yet. Write what you like or dislike about a few pictures.")
-        preferences = get_extractor(self.extractor).extract(spoken, pictures=pictures)
+        preferences = read_with(
+            self._extractor, spoken, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
+        )
         if preferences.is_empty:
             raise NothingExtracted(
                 "No visual attribute was found in the comments. Say what you like or dislike about colours, light, "
@@ -284,6 +315,12 @@ class Visitors:
     def export_preferences(self, visitor: str) -> str:
         """The visitor's preferences as JSON."""
         return self._store.profile(visitor).preferences.to_json()
+
+    def conflicts(self, preferences: Preferences) -> tuple[Conflict, ...]:
+        """Where a taste speaks against itself."""
+        from viper_core.vocabulary import load_vocabulary
+
+        return find_conflicts(preferences, load_vocabulary())
 
     # -- profiles: several tastes of one person, one of them in use ----------------------------------------------------
 

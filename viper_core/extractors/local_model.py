@@ -185,7 +185,6 @@ def _stop_when(is_cancelled: Callable[[], bool]) -> Any:
 
 def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bool) -> _Loaded:
     import torch
-    from transformers import AutoModelForImageTextToText, AutoProcessor
 
     device = _pick_device(device_name)
     if spec.weights.parameters is not None:
@@ -194,14 +193,14 @@ def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bo
     adapter = None if spec.adapter is None else fetch(spec.adapter, local_files_only=local_files_only)
     precision = choose_precision(spec.name, count_parameters(folder), device)
     options: dict[str, Any] = {"dtype": torch.bfloat16, "device_map": {"": str(device)}}
-    if precision == "4-bit":
-        from transformers import BitsAndBytesConfig
-
-        options["quantization_config"] = BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
-        )
     safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
+        from transformers import AutoModelForImageTextToText, AutoProcessor, BitsAndBytesConfig
+
+        if precision == "4-bit":
+            options["quantization_config"] = BitsAndBytesConfig(
+                load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
+            )
         processor = AutoProcessor.from_pretrained(folder, **spec.processor, **safe)
         model = AutoModelForImageTextToText.from_pretrained(folder, use_safetensors=True, **options, **safe)
     except ImportError as error:

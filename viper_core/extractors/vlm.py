@@ -12,6 +12,7 @@ is :mod:`~viper_core.extractors.local_model`, :mod:`~viper_core.extractors.json_
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -43,8 +44,12 @@ def vlm_extractor(*, weights: Weights | None = None, device: str | None = None) 
         device: where it runs; by default the environment's, else the best there is.
     """
     weights = weights or _from_environment()
+    folder = Path(weights.source)
     spec = LocalModelSpec(
-        name=weights.source, weights=weights, picture_edge=_PICTURE_EDGE, answer_tokens=_ANSWER_TOKENS
+        name=folder.name if folder.is_dir() else weights.source,
+        weights=weights,
+        picture_edge=_PICTURE_EDGE,
+        answer_tokens=_ANSWER_TOKENS,
     )
     return ModelExtractor(
         LocalModel(spec, device=device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None),
