@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.extractors.fakes import Scripted
+from tests.tree import ROOT
 from viper_core.__main__ import main
 from viper_core.errors import Cancelled, UnusableAnswer
-from viper_core.extractors import ReadingProgress
+from viper_core.extractors import EXTRACTORS, ReadingProgress
 from viper_core.extractors.headed_lists import HeadedLists
 from viper_core.extractors.model_based import Limits, ModelExtractor
 from viper_core.preferences import Comment, Preferences
@@ -112,3 +115,26 @@ def test_an_unusable_answer_changes_nothing(say: Callable[..., Scripted], tmp_pa
     with pytest.raises(UnusableAnswer):
         studio.extract(visitor)
     assert studio.visitor(visitor).preferences == before
+
+
+def test_the_readme_lists_every_extractor_and_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.split("## Extractors\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \|", section, flags=re.M)
+    assert rows == list(EXTRACTORS)
+    for module in ("vpe", "vlm", "chat"):
+        source = (ROOT / "viper_core" / "extractors" / f"{module}.py").read_text("utf-8")
+        for name in re.findall(r'"(VIPER_[A-Z_]+)"', source):
+            assert f"`{name}" in readme, name
+            assert re.search(rf"^    {name}\s", source, flags=re.M), f"{name} is not in the docstring of {module}"
+
+
+def test_peft_is_the_same_for_tests_and_for_use() -> None:
+    pins = {
+        line
+        for name in ("requirements-dev.txt", "requirements-models.txt")
+        for line in (ROOT / name).read_text("utf-8").splitlines()
+        if line.startswith("peft")
+    }
+    (pin,) = pins
+    assert Requirement(pin).specifier.contains(version("peft"))
