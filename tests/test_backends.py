@@ -13,6 +13,7 @@ from tests.tiny import MINI_SIDE, SIDE, tiny_backend, tiny_mini, tiny_sd, tiny_s
 from viper_core.backends.latent_preview import LatentRGB, fit_latent_rgb, smooth_latents
 from viper_core.backends.pipeline import PipelineBackend
 from viper_core.backends.prompts import attribute_windows, text_windows
+from viper_core.bundle import Known
 from viper_core.preferences import Attribute
 from viper_core.sampling import SamplingOptions
 
@@ -329,22 +330,11 @@ def test_the_fitted_preview_is_nearer_to_the_picture_than_its_mean_colour(family
     assert (rough - real).square().mean() < 0.8 * (real - real.mean(dim=0)).square().mean()
 
 
-# --- known words -----------------------------------------------------------------------------------------------------
+# --- what is known ---------------------------------------------------------------------------------------------------
 
 
-def test_words_the_model_was_not_trained_on_are_named_once_in_order() -> None:
+def test_a_model_says_what_it_knows_only_where_somebody_listed_it() -> None:
     backend = tiny_backend(tiny_sd)
-    told = type(backend)(backend.pipeline, backend.info, known_words=frozenset({"house", "hill", "cool", "colors"}))
-    assert told.unknown_words("A Zeppelin over the house, cool colors; zeppelin & dragon-house 3") == (
-        "zeppelin",
-        "over",
-        "dragon",
-    )
-    assert told.unknown_words("a house on a hill") == ()
-    assert told.unknown_words("") == ()
-
-
-def test_a_model_that_lists_no_words_has_no_unknown_ones() -> None:
-    backend = tiny_backend(tiny_sd)
-    assert backend.known_words is None
-    assert backend.unknown_words("a zeppelin") == ()
+    assert backend.known is None
+    listed = Known(subjects=("house",))
+    assert type(backend)(backend.pipeline, backend.info, known=listed).known is listed

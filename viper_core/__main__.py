@@ -21,6 +21,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -236,6 +237,7 @@ def _draw_all(studio: Studio, jobs: Sequence[_Job], chosen: argparse.Namespace) 
 
     for target, prompt, preferences, options in jobs:
         for picture in _finished(studio.generate(prompt, preferences, options), chosen, target.name):
+            unknown = _unknown(studio, prompt, preferences, options.beta)
             save_png(picture, target, metadata=chosen.metadata)
             if not chosen.json:
                 print(f"{target}: seed {options.seed}, β {options.beta:g}, {picture.seconds:.1f} s", flush=True)
@@ -245,7 +247,23 @@ def _draw_all(studio: Studio, jobs: Sequence[_Job], chosen: argparse.Namespace) 
                 "beta": options.beta,
                 "model": picture.model,
                 "seconds": round(picture.seconds, 3),
+                "unknown": unknown,
             }
+
+
+def _unknown(studio: Studio, prompt: str, preferences: Preferences | None, beta: float) -> list[str]:
+    """What the model does not know of the prompt and of a taste that acts; a warning names each once a command."""
+    known = studio.familiarity
+    idle = known.taste(preferences).idle if preferences is not None and beta > 0 else ()
+    found = (*known.unfamiliar(prompt), *idle)
+    for one in found:
+        _warn_once(f"{studio.model} does not know {one}.")
+    return [one.said for one in found]
+
+
+@cache
+def _warn_once(message: str) -> None:
+    print(f"Note: {message}", file=sys.stderr, flush=True)
 
 
 def _finished(

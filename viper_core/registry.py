@@ -175,7 +175,7 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
     backend = _backend_class(info.family)(
         _quiet(pipeline).to(device),
         _with_manifest(info, manifest),
-        known_words=manifest.known.every_word(),
+        known=manifest.known,
         latent_rgb=None if table is None else LatentRGB(table.weight, table.bias),
     )
     # transformers makes a tokenizer of nothing but special tokens, without a word, where tokenizer.json is missing.

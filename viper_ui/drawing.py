@@ -183,12 +183,16 @@ def put_file(data: bytes, name: str) -> dict[str, Any]:
 
 
 def unknown_note(studio: Studio, prompt: str, preferences: Preferences | None) -> str:
-    """A sentence naming the words that the model was not trained on, or nothing."""
-    active = (*preferences.active("liked"), *preferences.active("disliked")) if preferences else ()
-    words = studio.unknown_words(" ".join((prompt, *(attribute.name for attribute in active))))
-    if not words:
-        return ""
-    return f"{studio.model} was not trained on: {', '.join(dict.fromkeys(words))}. It may leave them out."
+    """What the model does not know of the prompt and of the taste, and what it knows instead; or nothing."""
+    known = studio.familiarity
+    said = []
+    if words := known.unfamiliar(prompt):
+        said.append(f"{studio.model} was not trained on: {', '.join(map(str, words))}. It may leave them out.")
+    if preferences is not None and (taste := known.taste(preferences)).idle:
+        acts = bool(taste.acting.active("liked") or taste.acting.active("disliked"))
+        effect = "the rest of your taste acts" if acts else "so nothing of your taste acts here"
+        said.append(f"Of your taste it cannot draw: {', '.join(map(str, taste.idle))}; {effect}.")
+    return " ".join(said)
 
 
 def waiting_note(studio: Studio) -> str:

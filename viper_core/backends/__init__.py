@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from torch import Generator, Tensor
 
+    from viper_core.bundle import Known
     from viper_core.preferences import Attribute
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
@@ -74,12 +75,8 @@ class Backend(Protocol):
         ...
 
     @property
-    def known_words(self) -> frozenset[str] | None:
-        """The words the model was trained on, in lower case; None where nobody can list them."""
-        ...
-
-    def unknown_words(self, text: str) -> tuple[str, ...]:
-        """The words of ``text`` the model was not trained on, in order; empty where ``known_words`` is None."""
+    def known(self) -> Known | None:
+        """What the model was trained to draw; None where nobody can list it."""
         ...
 
     def encode(self, text: str) -> Conditioning:

@@ -10,7 +10,6 @@ picture to ``latent_preview``, and every equation to ``guidance``.
 from __future__ import annotations
 
 import inspect
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
@@ -27,21 +26,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from torch import Tensor
 
+    from viper_core.bundle import Known
     from viper_core.preferences import Attribute
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
 
 __all__ = ["PipelineBackend"]
 
-# Words that carry no picture of their own; a prompt may use them whether or not the captions of training did.
-_FUNCTION_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at by for from has have her his in into is it its my of on onto or our s that the their there "
-        "these this those to under up very with without your",
-    )
-)
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class PipelineBackend(ABC):
@@ -50,7 +41,7 @@ class PipelineBackend(ABC):
     Args:
         pipeline: the loaded diffusers pipeline, on its device and in its dtype.
         info: the registry's entry of the model.
-        known_words: the words the model was trained on; None where nobody can list them.
+        known: what the model was trained to draw; None where nobody can list it.
         latent_rgb: the linear map of the preview; None fits one to the VAE when it is first needed.
     """
 
@@ -59,12 +50,12 @@ class PipelineBackend(ABC):
         pipeline: Any,
         info: ModelInfo,
         *,
-        known_words: frozenset[str] | None = None,
+        known: Known | None = None,
         latent_rgb: LatentRGB | None = None,
     ) -> None:
         self.pipeline = pipeline
         self.info = info
-        self.known_words = known_words
+        self.known = known
         self._given_latent_rgb = latent_rgb
 
     @staticmethod
@@ -94,13 +85,6 @@ class PipelineBackend(ABC):
         """Where the U-Net runs."""
         device: torch.device = self.pipeline.unet.device
         return device
-
-    def unknown_words(self, text: str) -> tuple[str, ...]:
-        """The words of ``text`` the model was not trained on, lower case, each once, in order of appearance."""
-        if self.known_words is None:
-            return ()
-        fine = self.known_words | _FUNCTION_WORDS
-        return tuple(dict.fromkeys(word for word in _WORD.findall(text.lower()) if word not in fine))
 
     def encode(self, text: str) -> Conditioning:
         """E(text), of a text of any length; one that fits a window is encoded as the stock pipeline does."""
