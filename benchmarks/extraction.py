@@ -23,7 +23,7 @@ from viper_core.preferences import Comment, Preferences
 from viper_core.vocabulary import load_vocabulary
 
 DATA = ROOT / "tests" / "data" / "comments.jsonl"
-PARTS = ("tune", "held_out")
+PARTS = ("tune", "held_out", "untouched")
 F1_BOUND = 0.85  # on the held-out part
 POLARITY_BOUND = 0.03
 MILLISECONDS_BOUND = 20.0

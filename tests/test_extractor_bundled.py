@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from benchmarks.extraction import F1_BOUND, MILLISECONDS_BOUND, POLARITY_BOUND, load, score
+from benchmarks.extraction import F1_BOUND, MILLISECONDS_BOUND, PARTS, POLARITY_BOUND, load, score
 from viper_core.errors import PictureError, UnknownName
 from viper_core.extractors import EXTRACTORS, Extractor, get_extractor
 from viper_core.extractors.bundled import MAX_WEIGHT, MIN_WEIGHT, BundledExtractor
@@ -38,8 +38,9 @@ def labelled() -> tuple:  # type: ignore[type-arg]
 
 
 def test_a_third_of_the_labelled_comments_is_held_out_and_all_names_are_known(labelled) -> None:
-    held = [one for one in labelled if one.split == "held_out"]
+    held = [one for one in labelled if one.split != "tune"]
     assert len(labelled) >= 200 and len(held) >= 60 and 0.28 <= len(held) / len(labelled) <= 0.4
+    assert {one.split for one in labelled} == set(PARTS) and sum(one.split == "untouched" for one in labelled) >= 100
     assert len({one.id for one in labelled}) == len(labelled) == len({one.text for one in labelled})
     known = {entry.name for entry in load_vocabulary().entries}
     for one in labelled:

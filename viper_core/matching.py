@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from viper_core.common_words import COMMON_WORDS, FUNCTION_WORDS
+from viper_core.own_words import own_start
 from viper_core.words import Token, closest_word, derived_forms, plain_form, squeezed_forms, tokenize, word_set
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ _PICTURE_NOUNS: Final = word_set(
     sky world landscape
     """
 )
+_PEOPLE_NOUNS: Final = word_set("person people man woman guy artist painter girl boy kid human soul")
 _STAND_INS: Final = frozenset({"one", "ones", "they", "they're"})  # "thin lines rather than these fat ones"
 _VERB_LEADERS: Final = word_set("i it you we they me to makes make would could don't doesn't colors colours lines who")
 _NEAR_STAND_INS: Final = frozenset({"it", "it's", "its"})  # "the light, it's so soft"
@@ -95,6 +97,7 @@ class Mention:
         is_amount: whether an amount of the aspect is named ("more contrast").
         is_typo: whether a misspelt word was guessed.
         is_general: whether an aspect is spoken of in general: "I like texture", not "the texture".
+        own: what an aspect is called in words that are not in the vocabulary: "bollywood colors"; else None.
     """
 
     entry: Entry | None
@@ -107,6 +110,7 @@ class Mention:
     is_amount: bool = False
     is_typo: bool = False
     is_general: bool = False
+    own: str | None = None
 
     @property
     def first(self) -> int:
@@ -245,15 +249,20 @@ class Matcher:
 
     def _is_measure(self, tokens: Sequence[Token], index: int) -> bool:
         """Whether "little" tells an amount, "too little detail", and is no adjective, "the little details"."""
-        return tokens[index].word == "little" and index > 0 and tokens[index - 1].word in _MEASURES
+        if tokens[index].word != "little":
+            return False
+        follows = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        return (index > 0 and tokens[index - 1].word in _MEASURES) or follows in ("more", "less", "too", "bit")
 
     def _is_of_a_thing(self, tokens: Sequence[Token], bases: Sequence[str], last: int) -> bool:
         """Whether a content word follows directly, so that "red" is a red car's and not the picture's."""
         follows = last + 1
-        if follows >= len(tokens) or not tokens[follows].is_word:
+        if follows >= len(tokens) or not tokens[follows].is_word or _is_plural(tokens[last].word):
             return False
         word = bases[follows]
-        return word not in FUNCTION_WORDS and word not in _PICTURE_NOUNS and tokens[follows].word not in _ADVERBS
+        return word in _PEOPLE_NOUNS or (
+            word not in FUNCTION_WORDS and word not in _PICTURE_NOUNS and tokens[follows].word not in _ADVERBS
+        )
 
     def _apart(
         self, tokens: Sequence[Token], bases: Sequence[str], direct: Sequence[tuple[int, int, _Pattern]]
@@ -396,8 +405,13 @@ class Matcher:
             elif not (follows and (follows,) in self._patterns and follows not in FUNCTION_WORDS):
                 start, end = tokens[index].start, tokens[last].end
                 general = index > 0 and tokens[index - 1].word in _LIKINGS
-                parts = tuple(range(index, last + 1))
-                found.append(Mention(None, group, 0, parts, index, start, end, is_general=general))
+                first = own_start(tokens, index, self._known)
+                own = None
+                if first < index and group.categories:
+                    start = tokens[first].start
+                    own = " ".join(token.word for token in tokens[first : last + 1])
+                parts = tuple(range(first, last + 1))
+                found.append(Mention(None, group, 0, parts, index, start, end, is_general=general, own=own))
             index = last + 1
         return found
 
@@ -419,6 +433,11 @@ class Matcher:
         typo = any(self._resolve(tokens[index].word)[1] for index in parts if tokens[index].is_word)
         start, end = tokens[parts[0]].start, tokens[parts[-1]].end
         return Mention(pattern.entry, group, pattern.valence, parts, anchor, start, end, is_amount, typo)
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a colour's word stands for itself: "the reds sing"."""
+    return word.endswith("s") and not word.endswith("ss") and plain_form(word) != word
 
 
 def _inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -135,7 +135,7 @@ class Vocabulary:
             if mention.entry is not None:
                 return mention.entry.category
             if mention.group is not None and mention.group.categories:
-                return mention.group.categories[0]
+                return "art_movement" if mention.group.id == "style" else mention.group.categories[0]
         return "art_movement"
 
     @cached_property

@@ -1,42 +1,30 @@
 """The bundled extractor: rules over clauses and the vocabulary; offline, deterministic, nothing to load.
 
-    comment --clauses, cues--> mentions with a feeling --picture--> attributes --all comments--> Preferences
+    comment --clauses, cues--> mentions with a feeling --picture--> findings --all comments--> Preferences
 
-Knows what a bare aspect stands for ("lovely colours": the colours that this picture truly has), and how what several
-comments say of one attribute adds up. Why rules and not a trained tagger: ``docs/decisions/0005-bundled-extractor.md``.
+Knows what a bare aspect stands for ("lovely colours": the colours that this picture truly has), and that a comment
+which was read before need not be read again. How what several comments say adds up is left to
+:mod:`viper_core.extractors.readings`. Why rules and not a trained tagger: ``docs/decisions/0005-bundled-extractor.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
+from viper_core.errors import Cancelled
 from viper_core.extractors.discourse import Reading, read_comment
-from viper_core.preferences import ATTRIBUTE_LIMIT, Attribute, Comment, Evidence, Preferences, Side
+from viper_core.extractors.progress import ReadingProgress
+from viper_core.extractors.readings import MAX_WEIGHT, MIN_WEIGHT, CommentReading, Extraction, Finding, add_up
+from viper_core.preferences import Comment, Preferences
 from viper_core.vocabulary import Entry, Vocabulary, load_vocabulary
 
-__all__ = ["BundledExtractor"]
-
-MIN_WEIGHT: Final = 0.5
-MAX_WEIGHT: Final = 1.5
-_REPEATED: Final = 0.1  # added to the weight for each further comment that agrees
-_EVIDENCE_KEPT: Final = 50  # places kept for one attribute
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One attribute in one place of a comment, with the feeling about it."""
-
-    entry: Entry
-    value: float
-    evidence: Evidence
+__all__ = ["MAX_WEIGHT", "MIN_WEIGHT", "BundledExtractor"]
 
 
 class BundledExtractor:
-    """Reads comments with rules; see :class:`~viper_core.extractors.Extractor`."""
+    """Reads comments with rules; see :class:`~viper_core.extractors.WatchedExtractor`. Keeps nothing of a comment."""
 
     def __init__(self, board: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Nothing is read yet.
@@ -47,30 +35,61 @@ class BundledExtractor:
         self._given_board = board
 
     def extract(self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None) -> Preferences:
-        """What the comments say about the person's taste; empty where they say nothing of it.
+        """What the comments say about the person's taste; see :meth:`read`."""
+        return self.read(comments, pictures=pictures).preferences
 
-        Contradictions go to the side with the larger sum of strengths, and to the later one where both are equal; the
-        evidence of the winning side is kept. The weight is 1 for the plain word, more for a strong or repeated one,
-        less for a weak or contested one, within [0.5, 1.5].
+    def extract_watched(
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Preferences:
+        """As :meth:`extract`, watched and stoppable."""
+        read = self.read(comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled)
+        return read.preferences
+
+    def read(
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        earlier: Sequence[CommentReading] = (),
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Extraction:
+        """What the comments say, comment by comment and together; empty where they say nothing of taste.
 
         Args:
             comments: what was said about which picture.
             pictures: files of pictures that are not on the board; one is opened only if a comment on it speaks of an
                 aspect without naming an attribute.
+            earlier: readings of before; a comment that is among them, word for word and about the same picture, is
+                not read again.
+            on_progress: told before the first comment and after each.
+            is_cancelled: asked before each comment.
 
         Raises:
             PictureError: such a picture cannot be read.
+            Cancelled: ``is_cancelled`` said so.
         """
-        said: dict[str, list[_Found]] = {}
+        known = {reading.comment: reading for reading in earlier}
         measured: dict[str, tuple[str, ...]] = {}
-        for comment in comments:
-            for found in self._read(comment, pictures or {}, measured):
-                said.setdefault(found.entry.name, []).append(found)
-        sides: dict[Side, list[Attribute]] = {"liked": [], "disliked": []}
-        for founds in list(said.values())[:ATTRIBUTE_LIMIT]:
-            side, attribute = _decide(founds)
-            sides[side].append(attribute)
-        return Preferences(liked=tuple(sides["liked"]), disliked=tuple(sides["disliked"]))
+        readings: list[CommentReading] = []
+        reread = 0
+        for index, comment in enumerate(comments):
+            if is_cancelled is not None and is_cancelled():
+                raise Cancelled("Stopped before all comments were read.")
+            _tell(on_progress, index, len(comments))
+            reading = known.get(comment)
+            if reading is None:
+                reading = CommentReading(comment, self._read(comment, pictures or {}, measured))
+                reread += 1
+            readings.append(reading)
+        _tell(on_progress, len(comments), len(comments))
+        preferences, contradictions = add_up(readings)
+        return Extraction(preferences, contradictions, tuple(readings), reread)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -87,22 +106,21 @@ class BundledExtractor:
 
     def _read(
         self, comment: Comment, pictures: Mapping[str, Path], measured: dict[str, tuple[str, ...]]
-    ) -> list[_Found]:
+    ) -> tuple[Finding, ...]:
         """What one comment says, in the order of its words."""
         readings = read_comment(comment.text, self._vocabulary.matcher)
         named = [reading for reading in readings if reading.mention.entry is not None]
-        founds = []
+        found: list[Finding] = []
         for reading in readings:
-            if reading.mention.entry is not None:
-                entries: Iterable[Entry] = (reading.mention.entry,)
-            elif reading.is_near and not _is_spelt_out(reading, named):
-                entries = self._meant(reading, self._shown(comment.image, pictures, measured), named)
-            else:
+            mention = reading.mention
+            if mention.own is not None and mention.group is not None:
+                category = self._vocabulary.best_category(mention.own)
+                found.append(Finding(mention.own, category, reading.value, mention.start, mention.end))
                 continue
-            start, end = reading.mention.start, reading.mention.end
-            evidence = Evidence(image=comment.image, quote=comment.text[start:end], start=start, end=end)
-            founds += [_Found(entry, reading.value, evidence) for entry in entries]
-        return founds
+            entries = [mention.entry] if mention.entry is not None else []
+            entries = entries or self._meant(reading, comment, named, pictures, measured)
+            found += [Finding(one.name, one.category, reading.value, mention.start, mention.end) for one in entries]
+        return tuple(found)
 
     def _shown(
         self, image: str | None, pictures: Mapping[str, Path], measured: dict[str, tuple[str, ...]]
@@ -120,19 +138,33 @@ class BundledExtractor:
             )
         return measured[image]
 
-    def _meant(self, reading: Reading, shown: Sequence[str], named: Sequence[Reading]) -> list[Entry]:
+    def _meant(
+        self,
+        reading: Reading,
+        comment: Comment,
+        named: Sequence[Reading],
+        pictures: Mapping[str, Path],
+        measured: dict[str, tuple[str, ...]],
+    ) -> list[Entry]:
         """The attributes that an aspect stands for: the picture's of that category, else what it usually means."""
         group = reading.mention.group
         if group is None:
             return []
+        if reading.is_wanted and group.amount is not None:  # "tone down the saturation"
+            return self._entries((group.amount,))
+        if not reading.is_near or _is_spelt_out(reading, named):
+            return []
         taken = {other.mention.entry.name for other in named if other.mention.entry is not None}
-        candidates = [entry for name in shown if (entry := self._vocabulary.get(name)) is not None]
+        candidates = self._entries(self._shown(comment.image, pictures, measured))
         meant = [entry for entry in candidates if entry.category in group.categories]
         meant = meant or [entry for entry in candidates if entry.category in group.fallback]
         usual = group.amount if reading.mention.is_general else group.default if reading.value > 0 else None
         if not meant and usual is not None:
-            meant = [entry for entry in (self._vocabulary.get(usual),) if entry is not None]
+            meant = self._entries((usual,))
         return [entry for entry in meant if entry.name not in taken]
+
+    def _entries(self, names: Sequence[str]) -> list[Entry]:
+        return [entry for name in names if (entry := self._vocabulary.get(name)) is not None]
 
 
 def _is_spelt_out(reading: Reading, named: Sequence[Reading]) -> bool:
@@ -146,19 +178,6 @@ def _is_spelt_out(reading: Reading, named: Sequence[Reading]) -> bool:
     )
 
 
-def _decide(founds: Sequence[_Found]) -> tuple[Side, Attribute]:
-    """The side on which the sum of strengths is larger, and the attribute with that side's evidence."""
-    total = sum(found.value for found in founds)
-    likes = total > 1e-9 or (abs(total) <= 1e-9 and founds[-1].value > 0)
-    agreeing = [found for found in founds if (found.value > 0) == likes]
-    strength = sum(abs(found.value) for found in agreeing)
-    against = sum(abs(found.value) for found in founds) - strength
-    weight = strength / len(agreeing) + _REPEATED * (len(agreeing) - 1)
-    weight *= 1.0 - 0.5 * against / strength  # strength is the larger of the two, so at most halved
-    attribute = Attribute(
-        name=founds[0].entry.name,
-        category=founds[0].entry.category,
-        weight=round(min(max(weight, MIN_WEIGHT), MAX_WEIGHT), 2),
-        evidence=tuple(dict.fromkeys(found.evidence for found in agreeing))[:_EVIDENCE_KEPT],
-    )
-    return ("liked" if likes else "disliked"), attribute
+def _tell(on_progress: Callable[[ReadingProgress], None] | None, done: int, total: int) -> None:
+    if on_progress is not None:
+        on_progress(ReadingProgress(done, total, f"{done} of {total} comments read."))

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from viper_core.extractors.clauses import parse_comment
-from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, NOT_I
+from viper_core.extractors.cues import Kind
+from viper_core.extractors.expectations import turn_expectations
+from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, NOT_I, NOT_THIS_TIME
+from viper_core.extractors.irony import turn_irony
 from viper_core.extractors.sentences import SentenceReader
 from viper_core.matching import Matcher, Mention
 from viper_core.words import word_set
 
 __all__ = ["Reading", "read_comment"]
 
+_BRIEF: Final = 4  # words of a sentence that only names or only judges
 _FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
-_NOT_THIS_TIME: Final = frozenset({"not this time", "not here", "not this one", "but not here", "but not this time"})
 _ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
 
 
@@ -33,11 +36,13 @@ class Reading:
         mention: what is named, and where.
         value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
         is_near: whether the feeling is said beside it, and not only somewhere in the comment.
+        is_wanted: whether more or less of it is asked for: "tone down the saturation".
     """
 
     mention: Mention
     value: float
     is_near: bool
+    is_wanted: bool = False
 
 
 def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
@@ -46,10 +51,14 @@ def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
     loud = text.isupper()
     readers = [SentenceReader(tokens, sentence, loud=loud) for sentence in sentences]
     _take_back(readers)
+    turn_expectations(readers)
+    _answer(readers)
+    _overrule(readers)
     _contrast(readers)
+    turn_irony(readers)
     _spread(readers)
     readings = [
-        Reading(one.mention, one.value, one.is_near)
+        Reading(one.mention, one.value, one.is_near, one.by_operator)
         for reader in readers
         for one in reader.mentions
         if one.value is not None and abs(one.value) > 1e-9
@@ -64,8 +73,37 @@ def _take_back(readers: Sequence[SentenceReader]) -> None:
         for one in earlier.mentions:
             if said in NOT_I:
                 one.value = -abs(one.value or 1.0)
-            elif said in _NOT_THIS_TIME:
+            elif said in NOT_THIS_TIME:
                 one.value = -(one.value or 0.0)
+
+
+def _answer(readers: Sequence[SentenceReader]) -> None:
+    """Let the answer decide how a word is meant that judges by itself: "Kitsch? Guilty pleasure." """
+    for asked, answer in itertools.pairwise(readers):
+        if asked.is_question and _is_fragment(asked) and len(asked.mentions) == 1 and not answer.mentions:
+            one = asked.mentions[0]
+            if one.mention.valence and answer.verdicts and not answer.is_question:
+                one.force(answer.verdicts[-1])
+
+
+def _overrule(readers: Sequence[SentenceReader]) -> None:
+    """Let "It's perfect." decide how the plain words before it are meant: "It's dark. It's gloomy. It's perfect." """
+    for index, reader in enumerate(readers):
+        leads = any(verdict.kind is Kind.GOVERN for part in reader.parts for verdict in part[2])
+        if leads and not {"it", "this", "that", "them", "these"} & set(reader.words):
+            continue  # "Dislikes:" is about what follows
+        if reader.mentions or not reader.verdicts or reader.is_question or len(_plain(reader)) > _BRIEF:
+            continue
+        for before in reversed(readers[:index]):
+            plain = all(one.by_word or one.value is None for one in before.mentions) and not before.verdicts
+            if not before.mentions or not plain or before.is_question or len(_plain(before)) > _BRIEF:
+                break
+            for one in before.mentions:
+                one.settle(reader.verdicts[-1])
+
+
+def _plain(reader: SentenceReader) -> list[str]:
+    return [word for word in reader.words if word[0].isalnum()]
 
 
 def _contrast(readers: Sequence[SentenceReader]) -> None:
@@ -77,6 +115,11 @@ def _contrast(readers: Sequence[SentenceReader]) -> None:
         if uses_plus and opening in ("+", "-", "–"):
             for one in unsettled:
                 one.settle(1.0 if opening == "+" else -1.0)
+        elif index and not reader.verdicts and unsettled and all(one.negated for one in unsettled):
+            before = _total(readers[index - 1])
+            for one in unsettled:  # "The fog is lovely; the neon is not"
+                if before:
+                    one.settle(BY_CONTRAST if before > 0 else -BY_CONTRAST)
         elif opening in ("but", "however", "though", "yet") and index and not reader.verdicts:
             before = _total(readers[index - 1])
             for one in unsettled:
@@ -119,6 +162,8 @@ def _global(state: SentenceReader) -> float | None:
     """The feeling of a sentence that names nothing, or is but one word of praise: it is about the whole picture."""
     if state.is_question:
         return None
+    if _plain(state) in (["more"], ["again"], ["encore"]):
+        return 1.0  # "that eerie light... more!"
     words = [token for token in state.tokens[state.sentence.first : state.sentence.last + 1] if token.is_word]
     if len(state.mentions) == 1 and state.mentions[0].mention.valence and len(words) <= 2:
         return state.mentions[0].value

@@ -16,8 +16,10 @@ __all__ = [
     "BY_CONTRAST",
     "BY_ITS_WORD",
     "EXCLAIMED",
+    "FIRM",
     "IRONIC",
     "NOT_I",
+    "NOT_THIS_TIME",
     "TOO_MUCH",
     "WISHED",
     "Feeling",
@@ -26,6 +28,7 @@ __all__ = [
 
 TOO_MUCH: Final = 1.0
 WISHED: Final = 0.9
+FIRM: Final = 0.75  # a feeling weaker than this gives way to a verdict that follows: "strange but beautiful"
 BY_ITS_WORD: Final = 0.9  # "garish", "enchanting"
 BY_CONTRAST: Final = 0.75  # what stands on the other side of a "but"
 IRONIC: Final = 1.1
@@ -54,9 +57,22 @@ NOT_I: Final = frozenset(
         "i am not",
         "i'm not",
         "im not",
+        "that somebody isn't me",
+        "that someone isn't me",
+        "not me though",
+        "just not me",
+        "just not for me",
+        "i don't though",
+        "i wouldn't",
+        "i couldn't",
+        "couldn't be me",
     }
 )
 """Sentences and clauses that take back what was said before them, for the person who speaks."""
+
+
+NOT_THIS_TIME: Final = frozenset({"not this time", "not here", "not this one", "but not here", "but not this time"})
+"""Sentences that take back what was said before them, for this picture."""
 
 
 class Verdict(NamedTuple):

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from viper_core.extractors.clauses import Clause, FoundCue, Segment, Sentence
+from viper_core.extractors.clauses import Clause, Segment, Sentence
 from viper_core.extractors.cues import Kind, is_negation
-from viper_core.extractors.feelings import BY_ITS_WORD, NOT_I, TOO_MUCH, WISHED, Feeling, Verdict
+from viper_core.extractors.feelings import BY_ITS_WORD, FIRM, TOO_MUCH, WISHED, Feeling, Verdict
+from viper_core.extractors.finding import FoundCue
+from viper_core.extractors.lists import THANKS, carry_along, turn_by_ending
 from viper_core.matching import Mention
 from viper_core.words import Token, word_set
 
@@ -20,10 +22,9 @@ __all__ = ["ClauseReader"]
 
 _REACH: Final = 5  # words over which a negation acts
 _DEGREE_REACH: Final = 3
+_LIST_GAP: Final = 2  # words between two things that one "too" or "less" is about
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
-_BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
 _ABSENT: Final = word_set("absent missing omitted removed gone")
-_NOW_I: Final = frozenset({"now i do", "i do now", "but now i do"})
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
 
 
@@ -34,6 +35,7 @@ class ClauseReader:
         feelings: its mentions in order, settled as far as the clause says.
         verdicts: the strengths of its verdicts in order.
         closing: the verdict of a "which I like" at its end, which is about all before it, or None.
+        parts: each segment with its mentions and its verdicts.
     """
 
     def __init__(self, tokens: Sequence[Token], sentence: Sentence, clause: Clause, *, loud: bool) -> None:
@@ -46,11 +48,14 @@ class ClauseReader:
         verdicts: list[list[Verdict]] = []
         for segment in clause.segments:
             judged = self._feelings(segment)
-            found.append(self._read_segment(segment, judged))
+            denied = segment.opener in ("or", "nor") and bool(found) and any(one.negated for one in found[-1])
+            found.append(self._read_segment(segment, judged, denied=denied))
             verdicts.append(judged)
-        self._along_list(clause.segments, found, verdicts)
+        carry_along(self, clause.segments, found, verdicts)
+        turn_by_ending(self, clause.segments, found)
         self.feelings = [one for part in found for one in part]
         self.verdicts = [verdict.value for part in verdicts for verdict in part]
+        self.parts = list(zip(clause.segments, found, verdicts, strict=True))
 
     # -- a segment ----------------------------------------------------------------------------------------------------
 
@@ -61,6 +66,8 @@ class ClauseReader:
         for place, cue in enumerate(segment.cues):
             if cue.kind not in (Kind.GOVERN, Kind.JUDGE):
                 continue
+            if self._is_alternative(segment, place):
+                continue
             if self._is_for_me(cue) and not any(other.kind in _WANTING for other in segment.cues):
                 continue
             value = cue.cue.value * self._degree(segment.cues[:place], cue)
@@ -68,6 +75,9 @@ class ClauseReader:
                 if other.kind in (Kind.GOVERN, Kind.JUDGE) or cue.first - other.last > _REACH:
                     break
                 between = any(other.last < one.anchor < cue.first for one in segment.mentions)
+                if other.kind is Kind.NEGATE and self._is_peak(other, cue):
+                    used.add(other.first)
+                    continue
                 if other.kind is Kind.NEGATE and other.first not in used and not between:
                     used.add(other.first)
                     if self._is_tag(other) or self._is_surprise(other, cue):
@@ -89,6 +99,15 @@ class ClauseReader:
             self.sentence.ending == "?" and negation.first == self.sentence.first and is_negation(self._word(negation))
         )
 
+    def _is_alternative(self, segment: Segment, place: int) -> bool:
+        """Whether a verdict only says what something is not: "tender rather than careless"."""
+        if not place or segment.cues[place - 1].kind is not Kind.INSTEAD:
+            return False
+        before, verdict = segment.cues[place - 1], segment.cues[place]
+        between = any(before.last < one.anchor < verdict.first for one in segment.mentions)
+        follows = any(one.anchor > verdict.last for one in segment.mentions)
+        return verdict.kind is Kind.JUDGE and verdict.first - before.last <= 2 and not between and not follows
+
     def _is_for_me(self, cue: FoundCue) -> bool:
         """ "for me" at the end, which complains only of what is a bit or too much so: "a bit dark for me"."""
         return self._word(cue) == "for" and self.tokens[cue.last].word == "me"
@@ -99,6 +118,19 @@ class ClauseReader:
         if between & {"thought", "expect", "expected", "expecting", "believed", "imagined", "guessed"}:
             return True
         return self._word(negation) in ("didn't", "didnt", "never", "wouldn't") and bool(between & {"think", "imagine"})
+
+    def _is_peak(self, negation: FoundCue, verdict: FoundCue) -> bool:
+        """Whether nothing ever was more so: "never seen fog painted this well", "never liked a mosaic more"."""
+        if self._word(negation) not in ("never", "rarely", "seldom", "haven't", "hardly"):
+            return False
+        before = [token.word for token in self.tokens[negation.last + 1 : verdict.first]]
+        inside = {token.word for token in self.tokens[verdict.first : verdict.last + 1]}
+        rest = [token.word for token in self.tokens[verdict.last + 1 : self.sentence.last + 1] if token.is_word]
+        return (
+            before[-1:] in (["this"], ["so"], ["such"], ["that"])
+            or "so" in inside
+            or rest[-1:] in (["more"], ["better"])
+        )
 
     def _degree(self, before: Sequence[FoundCue], cue: FoundCue) -> float:
         """Factor of the words of degree that lead to a verdict, of capitals and of an exclamation mark."""
@@ -114,10 +146,10 @@ class ClauseReader:
             factor *= 1.15
         return factor * 1.1 if self.sentence.ending == "!" else factor
 
-    def _read_segment(self, segment: Segment, feelings: Sequence[Verdict]) -> list[Feeling]:
+    def _read_segment(self, segment: Segment, feelings: Sequence[Verdict], *, denied: bool) -> list[Feeling]:
         found: list[Feeling] = []
         for mention in segment.mentions:
-            one = Feeling(mention)
+            one = Feeling(mention, negated=denied)
             start = found[-1].mention.last if found else segment.first - 1
             operators = [cue for cue in segment.cues if start < cue.first and cue.last < mention.anchor]
             if (
@@ -126,7 +158,9 @@ class ClauseReader:
                 and not any(found[-1].mention.anchor < place < mention.anchor for place, _, _ in feelings)
             ):
                 one.negated = found[-1].negated
-                if found[-1].by_operator and found[-1].value is not None:
+                between = [token.word for token in self.tokens[found[-1].mention.last + 1 : mention.first]]
+                listed = len(between) <= _LIST_GAP and "the" not in between
+                if found[-1].by_operator and found[-1].value is not None and listed:
                     one.value, one.by_operator = found[-1].value, True
                     found.append(one)
                     continue
@@ -153,6 +187,8 @@ class ClauseReader:
             else 1
         )
         after = [cue for cue in segment.cues if cue.first > one.mention.last]
+        if acting and acting[-1].kind is Kind.WISH and self._governed(acting[-1], one.mention, feelings):
+            acting = []  # "I would like it if not for the fog"
         if acting:
             cue = acting[-1]
             negated = any(other.first < cue.first or cue.kind is Kind.WISH for other in negations)
@@ -172,7 +208,8 @@ class ClauseReader:
                     said += [
                         other.valence for other in segment.mentions if other.anchor > one.mention.last and other.valence
                     ]
-                    one.value = -said[-1] if said else WISHED  # "I like the lack of colour"
+                    thanks = self._opening(segment) in THANKS
+                    one.value = -1.0 if thanks else -said[-1] if said else WISHED  # "I like the lack of colour"
                     one.lacking = True
                 case _:
                     one.value = None
@@ -180,7 +217,7 @@ class ClauseReader:
                 one.by_operator = True
                 return
         near = [cue for cue in negations if one.mention.anchor - cue.last <= _REACH + 1]
-        one.negated = len(near) % 2 == 1
+        one.negated = len(near) % 2 == 1 or (one.negated and not near)
         if one.negated and any(self._word(cue) == "enough" for cue in after[:2]):
             one.value, one.by_operator, one.negated = WISHED, True, False
             return
@@ -190,6 +227,18 @@ class ClauseReader:
             return
         if self._than_wanted(one.mention):
             one.value, one.by_operator = -TOO_MUCH, True
+
+    def _governed(self, wish: FoundCue, mention: Mention, feelings: Sequence[Verdict]) -> bool:
+        """Whether a dislike stands between a wish and what is named."""
+        return any(
+            verdict.kind is Kind.GOVERN and verdict.value < 0 and wish.last < verdict.place < mention.anchor
+            for verdict in feelings
+        )
+
+    def _opening(self, segment: Segment) -> str:
+        """The first word of a segment, its joint passed over."""
+        words = [token.word for token in self.tokens[segment.first : segment.last + 1] if token.is_word]
+        return next((word for word in words if word != segment.opener), "")
 
     def _judge(self, one: Feeling, segment: Segment, feelings: Sequence[Verdict]) -> None:
         """Settle a mention by a verdict in its own segment, or by its own word."""
@@ -207,7 +256,7 @@ class ClauseReader:
                 return
             one.settle(value)
         elif after and not (mention.valence and between_after):
-            one.settle(after[0][1])
+            one.settle(self._strongest(after, segment))
             if self._conditional(segment, mention.last, after[0][0]):
                 one.value = -abs(after[0][1])
         elif self._ends_in_not(segment, mention):
@@ -231,6 +280,13 @@ class ClauseReader:
                 if self._conditional(segment, mention.last, judging[0].anchor):
                     one.value = -BY_ITS_WORD
 
+    def _strongest(self, after: Sequence[Verdict], segment: Segment) -> float:
+        """The firmest of the verdicts that follow before anything else is named: "gives it a cheap look"."""
+        stop = min((one.anchor for one in segment.mentions if one.anchor > after[0].place), default=segment.last + 1)
+        if after[0].value < 0 or abs(after[0].value) >= FIRM:
+            return after[0].value
+        return max((verdict.value for verdict in after if verdict.place < stop), key=abs)
+
     def _conditional(self, segment: Segment, start: int, end: int) -> bool:
         """Whether a verdict tells what could be and is not: "the strokes could have been cute"."""
         return any(
@@ -241,7 +297,10 @@ class ClauseReader:
     def _ends_in_not(self, segment: Segment, mention: Mention) -> bool:
         """ "The light is lovely, the palette not." """
         words = [token.word for token in self.tokens[mention.last + 1 : segment.last + 1] if token.is_word]
-        return bool(words) and (words[-1] == "not" or words[-1] in _ABSENT or words[-2:] == ["left", "out"])
+        denied = bool(words) and (
+            words[-1] in ("not", "never") or is_negation(words[-1]) or words[-1] in ("dont", "doesnt")
+        )
+        return denied or (bool(words) and (words[-1] in _ABSENT or words[-2:] == ["left", "out"]))
 
     def _turned(self, mention: Mention) -> int:
         """+1 for "turn the contrast up", -1 for "tone the reds down", else 0."""
@@ -264,105 +323,3 @@ class ClauseReader:
 
     def _word(self, cue: FoundCue) -> str:
         return self.tokens[cue.first].word
-
-    # -- from segment to segment --------------------------------------------------------------------------------------
-
-    def _along_list(
-        self,
-        segments: Sequence[Segment],
-        found: Sequence[list[Feeling]],
-        verdicts: Sequence[Sequence[Verdict]],
-    ) -> None:
-        """Carry feelings along a list, forward from what leads it, then back from what closes it."""
-        carry: tuple[float, Kind] | None = None
-        operated: float | None = None
-        for index, segment in enumerate(segments):
-            if (
-                segment.opener in ("which", "that")
-                and verdicts[index]
-                and not found[index]
-                and index
-                and found[index - 1]
-            ):
-                last = found[index - 1][-1]
-                last.settle(-verdicts[index][-1][1] if last.lacking else verdicts[index][-1][1])
-                if index == len(segments) - 1:
-                    self.closing = verdicts[index][-1][1]
-            if index and not found[index]:
-                self._take_back(segment, found[index - 1], verdicts[index])
-            for position, one in enumerate(found[index]):
-                if one.value is not None:
-                    continue
-                plain = position == 0 and not segment.cues and operated is not None
-                if plain and not one.negated and operated is not None:
-                    one.value, one.by_operator = operated, True
-                elif one.mention.valence and not (carry and carry[1] is Kind.GOVERN and not self._states(segment)):
-                    one.value = self._later_verdict(segments, found, verdicts, index)
-                    one.by_word = one.value is None
-                    one.value = one.mention.valence * BY_ITS_WORD if one.value is None else one.value
-                elif carry is not None:
-                    one.settle(carry[0])
-            governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
-            if governing:
-                carry = governing[-1]
-            elif verdicts[index]:
-                carry = (verdicts[index][-1][1], Kind.JUDGE)
-            elif carry is None:
-                words = [one for one in found[index] if one.by_word and one.mention.valence and not one.negated]
-                carry = (float(words[-1].mention.valence), Kind.JUDGE) if words else None
-            final = found[index][-1] if found[index] else None
-            if final is not None:
-                operated = final.value if final.by_operator else None
-            elif segment.cues:
-                operated = None
-        closing: float | None = None
-        for index in range(len(segments) - 1, -1, -1):
-            settled = any(one.value is not None for one in found[index])
-            for one in reversed(found[index]):
-                if one.value is None and closing is not None:
-                    one.settle(closing)
-            if verdicts[index]:
-                place, value, kind = verdicts[index][0]
-                leads = any(one.mention.anchor > place for one in found[index])
-                closing = None if kind is Kind.GOVERN and leads else value
-            elif settled:
-                judged = found[index][0]
-                closing = judged.value if judged.mention.valence and not judged.by_operator else None
-
-    def _states(self, segment: Segment) -> bool:
-        """Whether a segment makes a statement of its own: "…, this one is a mess"."""
-        words = [token.word for token in self.tokens[segment.first : segment.last + 1]]
-        return bool(set(words) & _BEING) and not set(words) & {"how", "that"}
-
-    def _take_back(self, segment: Segment, before: Sequence[Feeling], verdicts: Sequence[Verdict]) -> None:
-        """Apply "…, me not so much" and "…, I just don't like them here" to what stands before."""
-        words = [token.word for token in self.tokens[segment.first : segment.last + 1] if token.is_word]
-        if " ".join(words) in NOT_I:
-            for one in before:
-                one.value = -abs(one.value or 1.0)
-        elif " ".join(words) in _NOW_I:
-            for one in before:
-                one.value = abs(one.value or 1.0)
-        elif verdicts and ({"now", "here"} & set(words)) and {"it", "them", "that"} & set(words):
-            for one in before:
-                one.settle(verdicts[-1][1])
-
-    def _about_it(self, segment: Segment) -> bool:
-        """Whether a verdict names its object: "love it"."""
-        words = {token.word for token in self.tokens[segment.first : segment.last + 1]}
-        return bool(words & {"it", "this", "that", "them"})
-
-    def _later_verdict(
-        self,
-        segments: Sequence[Segment],
-        found: Sequence[list[Feeling]],
-        verdicts: Sequence[Sequence[Verdict]],
-        index: int,
-    ) -> float | None:
-        """The next verdict of a list that is not about anything else: "creepy, love it"."""
-        for later in range(index + 1, len(segments)):
-            if verdicts[later]:
-                about_it = verdicts[later][-1][2] is Kind.GOVERN or self._about_it(segments[later])
-                about_other = found[later] or segments[later].opener in ("which", "that")
-                return verdicts[later][-1][1] if about_it and not about_other else None
-        return None

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from viper_core.extractors.clauses import Sentence
+from viper_core.extractors.comparisons import compare
 from viper_core.extractors.cues import Kind
-from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, IRONIC, NOT_I, WISHED
+from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, FIRM, IRONIC, NOT_I, WISHED
+from viper_core.extractors.finding import FoundCue
+from viper_core.extractors.other_people import weigh_other_people
 from viper_core.extractors.polarity import ClauseReader
 from viper_core.words import Token, word_set
 
@@ -20,14 +23,8 @@ __all__ = ["SentenceReader"]
 _HABITS: Final = word_set(
     "usually normally generally typically often tend mostly ordinarily rarely seldom thought expected first used"
 )
-_PREFERRING: Final = word_set(
-    "prefer preferred preferring rather better favor instead beats beat choose chose pick picked take give gimme opt"
-)
+_FILLERS: Final = word_set("ok okay but and so wait lol um er well like omg bro dude seriously honestly also hm hmm")
 _SUBJECTS: Final = word_set("it i the this that they is are it's they're that's i'm i'd")
-_SWAPPING: Final = word_set("swap replace exchange trade switch")
-_OTHERS: Final = frozenset(
-    {("if", "you"), ("if", "you're"), ("people", "who"), ("those", "who"), ("anyone", "who"), ("some", "people")}
-)
 
 
 class SentenceReader:
@@ -39,6 +36,7 @@ class SentenceReader:
         words: its words and signs.
         mentions: its mentions in order, settled as far as the sentence says.
         verdicts: the strengths of its verdicts in order.
+        parts: each of its segments with the mentions and the verdicts in it.
     """
 
     def __init__(self, tokens: Sequence[Token], sentence: Sentence, *, loud: bool) -> None:
@@ -48,12 +46,13 @@ class SentenceReader:
         clauses = [ClauseReader(tokens, sentence, clause, loud=loud) for clause in sentence.clauses]
         self.mentions = [one for clause in clauses for one in clause.feelings]
         self.verdicts = [value for clause in clauses for value in clause.verdicts]
+        self.parts = [part for clause in clauses for part in clause.parts]
         self._clauses = clauses
         self._across_turns()
-        self._compare()
+        compare(self)
         self._ask_kindly()
-        self._of_others()
-        if self.is_question:
+        weigh_other_people(self)
+        if self.is_question or self._asks_why() or self._could_it_be_any():
             self._ask()
         if sentence.is_ironic:
             for one in self.mentions:
@@ -83,6 +82,7 @@ class SentenceReader:
             other = (signs[index - 1] if index else 0) or (signs[index + 1] if later is not None else 0)
             for one in clause.feelings:
                 if one.value is None and other:
+                    one.negated = one.negated and self._clause_words(index)[1:2] != ["not"]  # "… but not the neon"
                     one.settle(-other * BY_CONTRAST)
 
     def _judged_by_next(self, clause: ClauseReader, later: ClauseReader, index: int) -> bool:
@@ -96,14 +96,23 @@ class SentenceReader:
             return False
         if len(words) <= 4 and not set(words) & _SUBJECTS:  # "the style is cute but gets old"
             for one in clause.feelings:
-                if one.value is None or one.by_word:
+                if one.value is None or one.by_word or abs(one.value) < FIRM:
                     one.force(later.verdicts[-1])
+            return True
+        if self._points_back(words) and all(one.value is None for one in clause.feelings):
+            for one in clause.feelings:  # "there's fog but it doesn't work"
+                one.force(later.verdicts[-1])
             return True
         if set(self.words) & _HABITS or self._refers_back(index):  # "I usually skip these but this one won me over"
             for one in clause.feelings:
-                one.force(later.verdicts[-1])
+                if not one.by_operator:
+                    one.force(later.verdicts[-1])
             return True
         return False
+
+    def _points_back(self, words: Sequence[str]) -> bool:
+        """Whether a clause begins with "but it", so that it is about what was named."""
+        return words[1:2] in (["it"], ["they"], ["it's"], ["that"], ["its"]) and "love" not in words
 
     def _clause_words(self, index: int) -> list[str]:
         segments = self.sentence.clauses[index].segments
@@ -116,80 +125,18 @@ class SentenceReader:
         segments = self.sentence.clauses[index].segments
         words = [token.word for token in self.tokens[segments[0].first : segments[-1].last + 1]]
         cues = [cue for segment in segments for cue in segment.cues]
-        if any(self.tokens[cue.last].word in ("way", "it", "that") for cue in cues):
+        if any(self._names_it(cue) for cue in cues):
             return True
         return bool({"here", "this", "that", "these", "those", "effective"} & set(words)) or "it works" in " ".join(
             words
         )
 
-    # -- comparisons --------------------------------------------------------------------------------------------------
-
-    def _compare(self) -> None:
-        """Settle what is compared: "rather warm than cold", "night instead of day", "swap the oil for ink"."""
-        self._swaps()
-        if ">" in self.words:
-            self._greater(self.sentence.first + self.words.index(">"))
-        segments = [segment for clause in self.sentence.clauses for segment in clause.segments]
-        cues = [cue for segment in segments for cue in segment.cues if cue.kind is Kind.INSTEAD]
-        any_day = "any" in self.words and ("day" in self.words or "time" in self.words)
-        prefers = any_day or bool(set(self.words) & _PREFERRING)
-        if not cues and prefers and "to" in self.words:
-            self._prefers_to()
-        for cue in cues:
-            plain = self.tokens[cue.first].word in ("over", "than", "to", "more", "versus", "vs")
-            if not plain or prefers:
-                self._instead(cue.first, cue.last)
-            elif cue.last > cue.first:  # "I like the light more than the colours" says nothing of the colours
-                for one in self.mentions:
-                    if one.mention.anchor > cue.last and not one.by_operator:
-                        one.value, one.is_near = None, False
-
-    def _instead(self, start: int, end: int) -> None:
-        """Turn the feeling round for what stands behind the words of comparison."""
-        first = [one for one in self.mentions if one.mention.anchor < start]
-        second = [one for one in self.mentions if one.mention.anchor > end]
-        if not second:
-            return
-        liking = next((one.value for one in reversed(first) if one.value is not None), None)
-        if liking is None:
-            liking = WISHED
-            for one in first:
-                one.settle(liking)
-        second[0].force(-liking)
-        for one in second[1:]:
-            if one.value is None:
-                one.value = -liking
-
-    def _swaps(self) -> None:
-        """Settle "swap the watercolour for ink": the first is disliked, the second liked."""
-        starts = [index for index, word in enumerate(self.words) if word in _SWAPPING]
-        joints = [index for index, word in enumerate(self.words) if word in ("for", "with", "by")]
-        joints = [index for index in joints if starts and index > starts[0]]
-        if not joints:
-            return
-        places = [(one.mention.anchor - self.sentence.first, one) for one in self.mentions]
-        for place, one in places:
-            if starts[0] < place < joints[0]:
-                one.value, one.by_operator = -WISHED, True
-        for _, one in [pair for pair in places if pair[0] > joints[0]][:1]:
-            one.value, one.by_operator = WISHED, True
-
-    def _greater(self, place: int) -> None:
-        """ "Watercolour > oil" """
-        for one in self.mentions:
-            if one.value is None:
-                one.value = 1.0 if one.mention.anchor < place else -1.0
-
-    def _prefers_to(self) -> None:
-        place = self.sentence.first + len(self.words) - 1 - self.words[::-1].index("to")
-        starts = [
-            self.sentence.first + index for index, word in enumerate(self.words) if word in ("prefer", "preferred")
-        ]
-        first = [one for one in self.mentions if starts and starts[0] < one.mention.anchor < place]
-        second = [one for one in self.mentions if one.mention.anchor > place]
-        if first and second:
-            second[0].negated = False
-            second[0].value = -(first[-1].value or WISHED)
+    def _names_it(self, cue: FoundCue) -> bool:
+        """Whether a verdict is about what was named before: "love it", "dig it", "in a good way"."""
+        if self.tokens[cue.last].word in ("way", "it", "that", "them"):
+            return True
+        follows = self.tokens[cue.last + 1].word if cue.last + 1 < len(self.tokens) else ""
+        return cue.kind is Kind.GOVERN and follows in ("it", "that", "them")
 
     # -- requests, other people, questions ----------------------------------------------------------------------------
 
@@ -204,20 +151,14 @@ class SentenceReader:
             if one.value is None and (exclaims or asks):
                 one.settle(1.0 if exclaims else WISHED)
 
-    def _of_others(self) -> None:
-        """Leave out what is said of other people: "if you like grain, fine"."""
-        if tuple(self.words[:2]) not in _OTHERS or self.words[2:4] == ["ask", "me"]:
-            return
-        refused = " ".join(self.words[-3:]) in NOT_I or " ".join(self.words[-4:-1]) in NOT_I
-        for one in self.mentions:
-            one.value, one.closed = (-1.0 if refused else None), not refused
-        self.verdicts = []
-
     def _ask(self) -> None:
         """What a question says: "why is it so dark?" complains, "is this a mosaic?" says nothing."""
         first = self.words[0] if self.words else ""
         unsettled = [one for one in self.mentions if not one.by_operator]
-        if first == "why" and not self.verdicts:
+        if self._could_it_be_any():
+            for one in self.mentions:
+                one.force(-ASKED_WHY)
+        elif self._asks_why() and not self.verdicts:
             for one in unsettled:
                 one.value = ASKED_WHY if one.negated else -ASKED_WHY
                 one.is_near = one.mention.entry is not None
@@ -227,6 +168,16 @@ class SentenceReader:
         elif self._asks_who_on_earth(first):
             for one in unsettled:
                 one.value = -abs(one.value or 1.0)
+
+    def _asks_why(self) -> bool:
+        """Whether it begins with "why", fillers passed over: "ok but why is it so yellow"."""
+        words = [word for word in self.words if word[0].isalnum()]
+        index = next((index for index, word in enumerate(words) if word not in _FILLERS), 0)
+        return words[index : index + 1] == ["why"]
+
+    def _could_it_be_any(self) -> bool:
+        """ "could they have made it any darker" """
+        return self.words[:1] in (["could"], ["can"], ["couldn't"]) and "any" in self.words and not self.verdicts
 
     def _asks_who_on_earth(self, first: str) -> bool:
         """Whether a question doubts that anybody could: "who likes neon?", "how can anyone enjoy this?"."""

@@ -1,0 +1,174 @@
+"""Feelings along the segments of a clause: "soft, warm, lovely", "fog, which I love", "…, but in the best way".
+
+Knows how a verdict is carried forward along a list from what leads it, back from what closes it, and how a piece that
+names nothing takes back or confirms what stands before it. The feelings within a segment are left to
+:mod:`viper_core.extractors.polarity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from viper_core.extractors.clauses import Segment
+from viper_core.extractors.cues import ADVERBS, Kind
+from viper_core.extractors.feelings import BY_ITS_WORD, NOT_I, Feeling, Verdict
+from viper_core.words import word_set
+
+if TYPE_CHECKING:
+    from viper_core.extractors.polarity import ClauseReader
+
+__all__ = ["THANKS", "carry_along", "turn_by_ending"]
+
+_BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
+_DENIALS: Final = frozenset(
+    {"is not", "isn't", "isnt", "are not", "aren't", "arent", "does not", "doesn't", "doesnt", "not so much", "less so"}
+)
+_WAYS: Final = word_set("way ways places sense")
+_NOW_I: Final = frozenset(
+    {
+        "now i do",
+        "i do now",
+        "but now i do",
+        "i do too",
+        "and i do too",
+        "so do i",
+        "and so do i",
+        "me too",
+        "me included",
+    }
+)
+THANKS: Final = word_set("thankfully luckily fortunately mercifully happily finally gladly")
+"""Words that are glad of what stands beside them, lack included."""
+
+
+def carry_along(
+    reader: ClauseReader,
+    segments: Sequence[Segment],
+    found: Sequence[list[Feeling]],
+    verdicts: Sequence[Sequence[Verdict]],
+) -> None:
+    """Carry feelings along a list, forward from what leads it, then back from what closes it."""
+    carry: tuple[float, Kind] | None = None
+    operated: float | None = None
+    for index, segment in enumerate(segments):
+        if segment.opener in ("which", "that") and verdicts[index] and not found[index] and index and found[index - 1]:
+            last = found[index - 1][-1]
+            last.settle(-verdicts[index][-1][1] if last.lacking else verdicts[index][-1][1])
+            if index == len(segments) - 1:
+                reader.closing = verdicts[index][-1][1]
+        if index and not found[index]:
+            _take_back(reader, segment, found[index - 1], verdicts[index])
+        for position, one in enumerate(found[index]):
+            if one.value is not None:
+                continue
+            plain = position == 0 and not segment.cues and operated is not None
+            if one.negated and operated is not None and all(cue.kind is Kind.NEGATE for cue in segment.cues):
+                one.value, one.by_operator, one.negated = -operated, True, False  # "give me fog, not neon"
+            elif plain and not one.negated and operated is not None:
+                one.value, one.by_operator = operated, True
+            elif one.mention.valence and not (carry and carry[1] is Kind.GOVERN and not _states(reader, segment)):
+                one.value = _later_verdict(reader, segments, found, verdicts, index)
+                one.by_word = one.value is None
+                one.value = one.mention.valence * BY_ITS_WORD if one.value is None else one.value
+            elif carry is not None:
+                one.settle(carry[0])
+        governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
+        if segment.opener == "(" and verdicts[index] and not found[index] and index and found[index - 1]:
+            found[index - 1][-1].force(verdicts[index][-1].value)  # "fog (yay) and neon (boo)"
+            continue
+        named = next((part for part in reversed(found[:index]) if part), [])
+        if _denies(reader, segment) and named and not verdicts[index]:
+            for one in named:  # "the neon, on the other hand, is not"
+                one.negated, one.value = True, None
+                if carry is not None:
+                    one.settle(carry[0])
+        if governing:
+            carry = governing[-1]
+        elif verdicts[index]:
+            carry = (verdicts[index][-1][1], Kind.JUDGE)
+        elif carry is None:
+            words = [one for one in found[index] if one.by_word and one.mention.valence and not one.negated]
+            carry = (float(words[-1].mention.valence), Kind.JUDGE) if words else None
+        final = found[index][-1] if found[index] else None
+        if final is not None:
+            operated = final.value if final.by_operator else None
+        elif segment.cues:
+            operated = None
+    closing: float | None = None
+    for index in range(len(segments) - 1, -1, -1):
+        settled = any(one.value is not None for one in found[index])
+        for one in reversed(found[index]):
+            if one.value is None and closing is not None:
+                one.settle(closing)
+        if verdicts[index]:
+            place, value, kind = verdicts[index][0]
+            leads = any(one.mention.anchor > place for one in found[index])
+            closing = None if kind is Kind.GOVERN and leads else value
+        elif settled:
+            judged = found[index][0]
+            closing = judged.value if judged.mention.valence and not judged.by_operator else None
+
+
+def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Sequence[list[Feeling]]) -> None:
+    """Let "… in the best way" at the end decide how all before it is meant."""
+    for index, segment in enumerate(segments):
+        for cue in segment.cues:
+            phrase = [token.word for token in reader.tokens[cue.first : cue.last + 1]]
+            decides = (phrase[0] == "in" and phrase[-1] in _WAYS) or phrase[-3:] == ["better", "for", "it"]
+            if cue.kind is Kind.JUDGE and decides:
+                for one in (feeling for part in found[: index + 1] for feeling in part):
+                    if one.mention.last < cue.first and not one.lacking:
+                        one.force(cue.cue.value)
+
+
+def _denies(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a segment is but a verb with a "not": "…, is not"."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
+    return " ".join(words) in _DENIALS
+
+
+def _states(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a segment makes a statement of its own: "…, this one is a mess"."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1]]
+    return bool(set(words) & _BEING) and not set(words) & {"how", "that"}
+
+
+def _take_back(reader: ClauseReader, segment: Segment, before: Sequence[Feeling], verdicts: Sequence[Verdict]) -> None:
+    """Apply "…, me not so much" and "…, I just don't like them here" to what stands before."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
+    plain = [word for word in words if word not in ADVERBS or word == "so"]
+    if " ".join(plain[plain[:1] == ["which"] :]) in NOT_I:
+        for one in before:
+            one.value = -abs(one.value or 1.0)
+    elif verdicts and words[:1] in (["that's"], ["that"], ["thats"]) and any(one.lacking for one in before):
+        for one in before:  # "hardly any contrast and that's why it is so restful"
+            one.value = -verdicts[-1].value if one.lacking else one.value
+    elif " ".join(words) in _NOW_I or (words and set(words) <= THANKS):
+        for one in before:
+            one.value = -abs(one.value or 1.0) if one.lacking and set(words) <= THANKS else abs(one.value or 1.0)
+    elif verdicts and ({"now", "here"} & set(words)) and {"it", "them", "that"} & set(words):
+        for one in before:
+            one.settle(verdicts[-1][1])
+
+
+def _about_it(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a verdict names its object: "love it"."""
+    words = {token.word for token in reader.tokens[segment.first : segment.last + 1]}
+    return bool(words & {"it", "this", "that", "them"})
+
+
+def _later_verdict(
+    reader: ClauseReader,
+    segments: Sequence[Segment],
+    found: Sequence[list[Feeling]],
+    verdicts: Sequence[Sequence[Verdict]],
+    index: int,
+) -> float | None:
+    """The next verdict of a list that is not about anything else: "creepy, love it"."""
+    for later in range(index + 1, len(segments)):
+        if verdicts[later]:
+            about_it = verdicts[later][-1][2] is Kind.GOVERN or _about_it(reader, segments[later])
+            about_other = found[later] or segments[later].opener in ("which", "that")
+            return verdicts[later][-1][1] if about_it and not about_other else None
+    return None
