@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from benchmarks.recognition import (
     BOUND,
     COMMENTS,
@@ -34,7 +36,7 @@ def test_agreement_counts_sides_and_a_tie_is_a_miss() -> None:
 
 def test_a_reader_that_turns_everything_round_would_find_nobody() -> None:
     found = 0
-    for person, other in zip(PEOPLE, PEOPLE[1:], strict=False):
+    for person, other in itertools.pairwise(PEOPLE):
         turned = {name: -weight for name, weight in read_taste(make_comments(person, COMMENTS, seed=11)).items()}
         found += finds(turned, true_taste(person), [true_taste(other)])
     assert found == 0
