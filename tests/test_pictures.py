@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFilter, PngImagePlugin
 
 from viper_core.errors import PictureError
 from viper_core.pictures import FORMATS, MAX_BYTES, MAX_PIXELS, measure_picture, open_picture
@@ -174,6 +174,64 @@ def checks(first: tuple[int, int, int], second: tuple[int, int, int], edge: int)
 def test_what_is_plain_to_see_is_named(picture: Image.Image, present: str, absent: str) -> None:
     found = measure_picture(picture)
     assert present in found and absent not in found
+
+
+def speckled(strength: float) -> Image.Image:
+    noise = np.random.default_rng(2).normal(0, strength, (256, 256, 1))
+    ramp = np.linspace(60, 200, 256)[None, :, None]
+    return Image.fromarray(np.repeat((ramp + noise).clip(0, 255).astype(np.uint8), 3, axis=2))
+
+
+def blocks(edge: int, size: int = 256) -> Image.Image:
+    small = np.random.default_rng(3).integers(0, 255, (size // edge, size // edge, 3), dtype=np.uint8)
+    return Image.fromarray(small).resize((size, size), Image.Resampling.NEAREST)
+
+
+def darkened(corners: tuple[int, ...]) -> Image.Image:
+    """A plain picture with these corners dark: 0 top left, 1 top right, 2 and 3 below."""
+    picture = plain((180, 170, 150), (200, 200))
+    for corner in corners:
+        x, y = 150 * (corner % 2), 150 * (corner // 2)
+        picture.paste((60, 55, 50), (x, y, x + 50, y + 50))
+    return picture
+
+
+def nightly(ground: int) -> Image.Image:
+    picture = plain((12, 14, 34), (120, 120))
+    picture.paste((ground, ground, ground), (0, 80, 120, 120))
+    return picture
+
+
+def wheel() -> Image.Image:
+    hues = np.linspace(0, 255, 240, dtype=np.uint8)
+    hsv = np.stack([np.broadcast_to(hues, (160, 240)), np.full((160, 240), 230), np.full((160, 240), 220)], axis=-1)
+    return Image.fromarray(hsv.astype(np.uint8), "HSV").convert("RGB")
+
+
+@pytest.mark.parametrize(
+    ("picture", "name", "named"),
+    [
+        (speckled(14.0), "grainy texture", True),
+        (speckled(3.0), "grainy texture", False),
+        (blocks(8), "pixel art", True),
+        (blocks(8).resize((250, 250), Image.Resampling.BICUBIC), "pixel art", False),
+        (checks((0, 0, 0), (255, 255, 255), 3).rotate(17), "pixel art", False),
+        (darkened((0, 1, 2, 3)), "vignette", True),
+        (darkened((0, 1, 2)), "vignette", False),
+        (nightly(60), "night", True),
+        (nightly(230), "night", False),
+        (plain((20, 22, 30)).resize((99, 99)), "pixel art", False),
+        (checks((60, 80, 120), (190, 160, 90), 64).filter(ImageFilter.GaussianBlur(14)), "soft edges", True),
+        (checks((60, 80, 120), (190, 160, 90), 64), "soft edges", False),
+        (wheel(), "colorful", True),
+        (gradient((255, 90, 30), (255, 190, 60)), "colorful", False),
+        (gradient((40, 120, 50), (70, 170, 80)), "green tones", True),
+    ],
+)
+def test_grain_blocks_corners_night_blur_and_hues_are_named_where_they_are(
+    picture: Image.Image, name: str, named: bool
+) -> None:
+    assert (name in measure_picture(picture)) is named
 
 
 def test_a_mirror_image_is_symmetrical_and_half_of_it_is_not() -> None:

@@ -2,7 +2,8 @@
 
 Two things: :func:`open_picture` makes an upright RGB image of a stranger's file, refusing what is too large before a
 pixel is decoded; :func:`measure_picture` names the vocabulary's attributes that plain statistics of the pixels can tell
-(palette, saturation, contrast, brightness, detail). What a picture shows, its medium or its mood are beyond this.
+(palette, saturation, contrast, brightness, detail; see :mod:`viper_core.measures` for the rest). What a picture shows,
+its medium or its mood are beyond this.
 
 Colours are measured in CIE L*a*b* (D65): L lightness 0 … 100, C = √(a² + b²) chroma, h = atan2(b, a) hue.
 """
@@ -15,6 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from viper_core.errors import PictureError
+from viper_core.measures import (
+    has_dark_corners,
+    has_grain,
+    is_blocky,
+    is_blurred,
+    is_colorful,
+    is_night,
+    ruling_hue,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +38,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "measure_picture", "open_pictur
 MAX_PIXELS: Final = 25_000_000
 MAX_BYTES: Final = 30 * 2**20
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_LARGEST = 512  # px of a picture that is searched for blocks at its own resolution
 _MEASURED_EDGE = 256  # px; statistics of a whole picture do not need more
 
 # What the statistics of a picture must reach to be named. Chosen on synthetic pictures and on drawings whose true
@@ -93,9 +104,10 @@ def open_picture(source: Path | str | bytes, *, longest_edge: int | None = None)
 def measure_picture(picture: Image) -> tuple[str, ...]:
     """The vocabulary's attributes that can be measured in a picture, at most one of each kind.
 
-    Palette (warm, cool, monochrome, sepia, pastel, neon, earth or jewel tones), saturation (vivid, muted), contrast
-    (high, low), brightness (bright or dim lighting), detail (intricate, simplified) and mirror symmetry. What lies
-    between two thresholds is not named.
+    Palette (warm, cool, monochrome, sepia, pastel, neon, earth or jewel tones), many hues or the one that rules,
+    saturation (vivid, muted), contrast (high, low), brightness (bright or dim lighting), detail (intricate or
+    simplified), mirror symmetry, night, grain, blur, the blocks of pixel art and dark corners. What lies between two
+    thresholds is not named.
 
     Args:
         picture: any mode; measured at 256 px.
@@ -104,14 +116,25 @@ def measure_picture(picture: Image) -> tuple[str, ...]:
         Names in the order above; the same picture always gives the same ones.
     """
     import numpy as np
+    from PIL import ImageFilter
 
     small = _as_rgb(picture)
+    blocky = is_blocky(_lab(small.crop((0, 0, min(small.width, _LARGEST), min(small.height, _LARGEST))))[0])
     small.thumbnail((_MEASURED_EDGE, _MEASURED_EDGE))
     lightness, a, b = _lab(small)
     chroma = np.hypot(a, b)
+    hue = np.degrees(np.arctan2(b, a)) % 360.0
+    colored = chroma * (chroma > _COLORED_CHROMA)
+    palette = _palette(lightness, chroma, hue)
+    ruling = ruling_hue(hue, colored)
+    if palette is None or (palette == "cool colors" and ruling == "green tones"):
+        palette = ruling  # green is neither warm nor cold to those who see it
+    gray = float(chroma.mean()) < _GRAY_CHROMA
+    blurred = _lab(small.filter(ImageFilter.GaussianBlur(1.5)))[0]
     detail = _edge_share(_blurred_lightness(small, _DETAIL_EDGE))
     found = [
-        _palette(lightness, chroma, np.degrees(np.arctan2(b, a)) % 360.0),
+        palette,
+        "colorful" if not gray and is_colorful(hue, colored) else None,
         _saturation(chroma),
         _between(float(lightness.std()), _LOW_CONTRAST, _HIGH_CONTRAST, "low contrast", "high contrast"),
         _between(float(lightness.mean()), _DIM_LIGHTNESS, _BRIGHT_LIGHTNESS, "dim lighting", "bright lighting"),
@@ -119,6 +142,11 @@ def measure_picture(picture: Image) -> tuple[str, ...]:
     ]
     if _mirror_correlation(_blurred_lightness(small, _FORM_EDGE)) >= _SYMMETRY:
         found.append("symmetrical composition")
+    found += ["night"] if is_night(lightness) else []
+    found += ["grainy texture"] if has_grain(lightness, blurred) and not blocky else []
+    found += ["soft edges"] if is_blurred(lightness) else []
+    found += ["pixel art"] if blocky else []
+    found += ["vignette"] if has_dark_corners(lightness) else []
     return tuple(name for name in found if name is not None)
 
 
