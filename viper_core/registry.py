@@ -76,7 +76,7 @@ MODELS: Mapping[str, ModelInfo] = MappingProxyType(
                 source=_BUNDLED / DEFAULT_MODEL,
                 revision="",
                 licence="Apache-2.0",
-                size_mb=100,
+                size_mb=56,
                 native_size=256,
                 defaults=SamplingOptions(num_inference_steps=20, guidance_scale=3.0, height=256, width=256),
                 description="Bundled, trained from scratch on the project's own drawings; runs on a laptop, offline.",

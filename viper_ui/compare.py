@@ -11,13 +11,11 @@ from typing import Any
 
 import gradio as gr
 
-from viper_core.errors import Cancelled, ViPerError
 from viper_core.png import encode_png
 from viper_core.strip import make_strip
 from viper_core.studio import GeneratedImage, Studio
 from viper_ui.drawing import (
-    AT_ONCE,
-    LINE,
+    DRAWING_EVENT,
     NOTE,
     Fields,
     Pace,
@@ -26,6 +24,7 @@ from viper_ui.drawing import (
     put_file,
     stopper,
     unknown_note,
+    until_ended,
     waiting_note,
 )
 from viper_ui.jobs import Jobs
@@ -63,11 +62,7 @@ def wire_compare(
         [visitor, jobs, *fields.inputs, fields.run],
         contrast,
         js="(...values) => [...values.slice(0, -1), viper.comparing()]",
-        show_progress="hidden",
-        trigger_mode="multiple",
-        concurrency_limit=AT_ONCE,
-        concurrency_id=LINE,
-        api_visibility="private",
+        **DRAWING_EVENT,
     )
     contrast.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
 
@@ -78,47 +73,52 @@ def _compare(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
         order = tuple(dict.fromkeys((0.0, float(beta), *STRIP)))
         value: dict[str, Any] = {"visitor": visitor, "run": run, "betas": sorted(order)}
         value["picked"] = float(beta) or max(STRIP)
-        is_cancelled, pace = jobs.begin(run), Pace()
-        finished: list[GeneratedImage] = []
-        shown: list[dict[str, Any]] = []
-        try:
-            preferences = studio.visitor(visitor).preferences
-            options = studio.default_options(seed=seed)
-            yield {**value, "state": "waiting", "message": waiting_note(studio)}
-            steps: Any = studio.compare(prompt, preferences, order, options, is_cancelled=is_cancelled)
-            with contextlib.closing(steps):
-                for item in steps:
-                    if isinstance(item, GeneratedImage):
-                        finished.append(item)
-                        shown = [*shown, picture_value(item, with_settings=True)]
-                        shown.sort(key=lambda picture: float(picture["beta"]))
-                        continue
-                    if not pace.due():
-                        continue
-                    step = item.step
-                    yield {
-                        **value,
-                        "state": "drawing",
-                        "fresh": not shown,
-                        "pictures": shown,
-                        "strip": None,
-                        "index": item.index,
-                        "total": item.total,
-                        "beta": item.beta,
-                        "step": step.index + 1,
-                        "steps": step.total,
-                        "done": (item.index + step.fraction) / item.total,
-                        "preview": preview_url(studio.preview(step)),
-                    }
-            strip = _strip(finished)
-            note = unknown_note(studio, prompt, preferences)
-            yield {**value, "state": "done", "fresh": False, "pictures": shown, "strip": strip, "message": note}
-        except Cancelled:
-            yield {**value, "state": "stopped"}
-        except ViPerError as error:
-            yield {**value, "state": "failed", "message": str(error)}
+        yield from until_ended(value, _values(studio, value, jobs.begin(run), prompt, order, seed))
 
     return compare
+
+
+def _values(
+    studio: Studio,
+    value: dict[str, Any],
+    is_cancelled: Callable[[], bool],
+    prompt: str,
+    betas: tuple[float, ...],
+    seed: int,
+) -> Iterator[dict[str, Any]]:
+    """The comparison's values over one run."""
+    pace, finished, shown = Pace(), list[GeneratedImage](), list[dict[str, Any]]()
+    preferences = studio.visitor(value["visitor"]).preferences
+    options = studio.default_options(seed=seed)
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    steps: Any = studio.compare(prompt, preferences, betas, options, is_cancelled=is_cancelled)
+    with contextlib.closing(steps):
+        for item in steps:
+            if isinstance(item, GeneratedImage):
+                finished.append(item)
+                shown = [*shown, picture_value(item, with_settings=True)]
+                shown.sort(key=lambda picture: float(picture["beta"]))
+                continue
+            if not pace.due():
+                continue
+            step = item.step
+            yield {
+                **value,
+                "state": "drawing",
+                "fresh": not shown,
+                "pictures": shown,
+                "strip": None,
+                "index": item.index,
+                "total": item.total,
+                "beta": item.beta,
+                "step": step.index + 1,
+                "steps": step.total,
+                "done": (item.index + step.fraction) / item.total,
+                "preview": preview_url(studio.preview(step)),
+            }
+    strip = _strip(finished)
+    note = unknown_note(studio, prompt, preferences)
+    yield {**value, "state": "done", "fresh": False, "pictures": shown, "strip": strip, "message": note}
 
 
 def _strip(finished: list[GeneratedImage]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import html
 import io
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from viper_core.errors import FormatError
+from viper_core.errors import Cancelled, FormatError, ViPerError
 from viper_core.files import write_atomically
 from viper_core.png import save_png
 from viper_core.studio import PROMPT_LENGTH
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
     from viper_core.studio import GeneratedImage, Studio
 
 __all__ = [
-    "AT_ONCE",
     "DEFAULT_BETA",
     "DEFAULT_SEED",
-    "LINE",
+    "DRAWING_EVENT",
     "NOTE",
     "Fields",
     "Pace",
@@ -49,6 +48,7 @@ __all__ = [
     "put_file",
     "stopper",
     "unknown_note",
+    "until_ended",
     "waiting_note",
 ]
 
@@ -127,6 +127,26 @@ def make_fields() -> Fields:
     prompt.submit(None, js="() => document.getElementById(viper.tab === 'compare' ? 'run-compare' : 'draw').click()")
     run = gr.Number(0, precision=0, visible=False)  # the page's number of a drawing, put in as it asks for one
     return Fields(prompt, beta, seed, run)
+
+
+DRAWING_EVENT: Final[dict[str, Any]] = {
+    "show_progress": "hidden",
+    "trigger_mode": "multiple",
+    "concurrency_limit": AT_ONCE,
+    "concurrency_id": LINE,
+    "api_visibility": "private",
+}
+"""How every event that draws is run: in one line, as often as it is asked for, with progress of its own."""
+
+
+def until_ended(value: dict[str, Any], values: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The values of one drawing, and how it ended where it did not end well; ``value`` is what all of them share."""
+    try:
+        yield from values
+    except Cancelled:
+        yield {**value, "state": "stopped"}
+    except ViPerError as error:
+        yield {**value, "state": "failed", "message": str(error)}
 
 
 def stopper() -> Callable[[Jobs, gr.EventData], None]:

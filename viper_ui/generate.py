@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from viper_core.errors import Cancelled, ViPerError
 from viper_core.studio import GeneratedImage, Studio
 from viper_ui.drawing import (
-    AT_ONCE,
-    LINE,
+    DRAWING_EVENT,
     NOTE,
     Fields,
     Pace,
@@ -24,6 +22,7 @@ from viper_ui.drawing import (
     preview_url,
     stopper,
     unknown_note,
+    until_ended,
     waiting_note,
 )
 from viper_ui.jobs import Jobs
@@ -74,18 +73,10 @@ def wire_generate(
     studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, tab: GenerateTab, stage: gr.HTML
 ) -> None:
     """Let the button draw, the stage ask for everyone's picture, and both be stopped."""
-    common: dict[str, Any] = {
-        "outputs": stage,
-        "show_progress": "hidden",
-        "trigger_mode": "multiple",
-        "concurrency_limit": AT_ONCE,
-        "concurrency_id": LINE,
-        "api_visibility": "private",
-    }
     about = [visitor, jobs, tab.with_settings]
     begin = "(...values) => [...values.slice(0, -1), viper.drawing()]"
-    tab.draw.click(_draw(studio), [*about, *fields.inputs, fields.run], js=begin, **common)
-    stage.redraw(_redraw(studio), about, **common)
+    tab.draw.click(_draw(studio), [*about, *fields.inputs, fields.run], stage, js=begin, **DRAWING_EVENT)
+    stage.redraw(_redraw(studio), about, stage, **DRAWING_EVENT)
     stage.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
 
 
@@ -99,7 +90,7 @@ def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
             return prompt, studio.visitor(visitor).preferences, studio.default_options(beta=beta, seed=seed)
 
         value = {"visitor": visitor, "run": run, "target": "mine"}
-        yield from _values(studio, value, jobs.begin(run), job, with_settings)
+        yield from until_ended(value, _values(studio, value, jobs.begin(run), job, with_settings))
 
     return draw
 
@@ -114,7 +105,7 @@ def _redraw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
             return request.prompt, None, studio.default_options(beta=0.0, seed=request.seed)
 
         value = {"visitor": visitor, "run": request.run, "target": "everyone"}
-        yield from _values(studio, value, jobs.begin(request.run), job, with_settings)
+        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), job, with_settings))
 
     return redraw
 
@@ -126,23 +117,18 @@ def _values(
     job: Callable[[], tuple[str, Preferences | None, SamplingOptions]],
     with_settings: bool,
 ) -> Iterator[dict[str, Any]]:
-    """The stage's values over one drawing, however it ends."""
+    """The stage's values over one drawing."""
     pace = Pace()
-    try:
-        prompt, preferences, options = job()
-        yield {**value, "state": "waiting", "message": waiting_note(studio)}
-        steps: Any = studio.generate(prompt, preferences, options, is_cancelled=is_cancelled)
-        with contextlib.closing(steps):
-            for item in steps:
-                if isinstance(item, GeneratedImage):
-                    picture = picture_value(item, with_settings=with_settings)
-                    note = unknown_note(studio, prompt, preferences)
-                    yield {**value, "state": "done", "picture": picture, "message": note}
-                else:
-                    preview = preview_url(studio.preview(item)) if pace.due() else None
-                    step = {"step": item.index + 1, "steps": item.total, "preview": preview}
-                    yield {**value, "state": "drawing", **step}
-    except Cancelled:
-        yield {**value, "state": "stopped"}
-    except ViPerError as error:
-        yield {**value, "state": "failed", "message": str(error)}
+    prompt, preferences, options = job()
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    steps: Any = studio.generate(prompt, preferences, options, is_cancelled=is_cancelled)
+    with contextlib.closing(steps):
+        for item in steps:
+            if isinstance(item, GeneratedImage):
+                picture = picture_value(item, with_settings=with_settings)
+                note = unknown_note(studio, prompt, preferences)
+                yield {**value, "state": "done", "picture": picture, "message": note}
+            else:
+                preview = preview_url(studio.preview(item)) if pace.due() else None
+                step = {"step": item.index + 1, "steps": item.total, "preview": preview}
+                yield {**value, "state": "drawing", **step}
