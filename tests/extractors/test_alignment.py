@@ -11,12 +11,13 @@ from viper_core.extractors.conversation import Claim, SeenComment, as_data
 def aligned(
     name: str, *texts: str, needs_words: bool = False, side: str = "liked", **claim: object
 ) -> tuple[Aligned, ...]:
-    comments = [SeenComment(text, f"picture-{index}") for index, text in enumerate(texts)]
+    comments = [SeenComment(text) for text in texts]
     return align([Claim(name, side, **claim)], comments, needs_words=needs_words)  # type: ignore[arg-type]
 
 
-def places(one: Aligned) -> list[tuple[str | None, str]]:
-    return [(evidence.image, evidence.quote) for evidence in one.evidence]
+def words(one: Aligned, *texts: str) -> list[tuple[int, str]]:
+    """The comments that an attribute is found in, and the words there."""
+    return [(place.comment, texts[place.comment][place.start : place.end]) for place in one.places]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def places(one: Aligned) -> list[tuple[str | None, str]]:
 )
 def test_a_name_is_aligned_to_its_closest_attribute(name: str, attribute: str) -> None:
     (one, *_) = aligned(name, "no word of it")
-    assert one.name == attribute and one.evidence == () and one.side == "liked"
+    assert one.name == attribute and one.places == () and one.side == "liked"
 
 
 def test_one_claim_may_name_two_attributes() -> None:
@@ -55,49 +56,62 @@ def test_the_absence_of_an_attribute_is_the_other_side(name: str, attribute: str
     assert (one.name, one.side) == (attribute, side)
 
 
-def test_evidence_is_the_words_for_the_attribute_with_their_place_and_picture() -> None:
-    text = "The colours are a bit too warm; I adore the Aquarelle."
-    (one,) = aligned("watercolor", "nothing here", text)
-    (evidence,) = one.evidence
-    assert (evidence.image, evidence.quote) == ("picture-1", "Aquarelle")
-    assert text[evidence.start : evidence.end] == evidence.quote and one.comment == 1
+def test_the_place_of_an_attribute_is_the_words_for_it() -> None:
+    texts = ("nothing here", "The colours are a bit too warm; I adore the Aquarelle.")
+    (one,) = aligned("watercolor", *texts)
+    assert words(one, *texts) == [(1, "Aquarelle")]
 
 
 def test_a_quote_counts_only_where_it_really_stands() -> None:
     text = "What I love: the  Gentle\nlight, it’s so calm"
     (one,) = aligned("soft light", text, quote="the gentle light, it's", comment=0, needs_words=True)
-    assert places(one) == [("picture-0", "the  Gentle\nlight, it’s")]
+    assert words(one, text) == [(0, "the  Gentle\nlight, it’s")]
     assert aligned("watercolor", text, quote="the lovely watercolor", comment=0, needs_words=True) == ()
     assert aligned("watercolor", text, quote=" ... ", comment=0, needs_words=True) == ()
 
 
 def test_a_quote_is_found_in_another_comment_than_the_one_named() -> None:
-    (one,) = aligned("soft light", "too dark", "such gentle light", quote="gentle light", comment=0, needs_words=True)
-    assert one.comment == 1 and places(one) == [("picture-1", "gentle light")]
-    (one,) = aligned("soft light", "such gentle light", quote="gentle light", comment=999, needs_words=True)
-    assert one.comment == 0
+    texts = ("too dark", "such gentle light")
+    for named in (0, 1, 999, None):
+        (one,) = aligned("soft light", *texts, quote="gentle light", comment=named, needs_words=True)
+        assert words(one, *texts) == [(1, "gentle light")]
+    (one,) = aligned("soft light", texts[1], texts[1], quote="gentle light", comment=1, needs_words=True)
+    assert [place.comment for place in one.places] == [1]
 
 
 def test_a_quote_with_brackets_is_found_though_the_model_saw_others() -> None:
     text = "the light <so soft> [really]"
     (one,) = aligned("soft light", text, quote=as_data("light <so soft> [really]"), needs_words=True)
-    assert places(one) == [("picture-0", "light <so soft> [really]")]
+    assert words(one, text) == [(0, "light <so soft> [really]")]
 
 
-def test_a_bare_aspect_is_evidence_for_its_value() -> None:
-    (one,) = aligned("warm colors", "Lovely colours!", "Great dog.", needs_words=True)
-    assert places(one) == [("picture-0", "colours")]
+def test_of_several_places_those_count_that_feel_the_same() -> None:
+    texts = ("I love watercolor", "I hate watercolor", "a watercolor")
+    (liked,) = aligned("watercolor", *texts)
+    (disliked,) = aligned("watercolor", *texts, side="disliked")
+    assert [place.comment for place in liked.places] == [0] and [place.comment for place in disliked.places] == [1]
+    (neither,) = aligned("watercolor", texts[2], texts[1])
+    assert [place.comment for place in neither.places] == [0]
+    (all_wrong,) = aligned("watercolor", texts[1], texts[1])
+    assert len(all_wrong.places) == 2
+
+
+def test_a_bare_aspect_is_the_place_of_its_value() -> None:
+    texts = ("Lovely colours!", "Great dog.")
+    (one,) = aligned("warm colors", *texts, needs_words=True)
+    assert words(one, *texts) == [(0, "colours")]
 
 
 def test_without_words_an_attribute_of_the_vocabulary_needs_trust() -> None:
     assert aligned("mosaic", "My dog is called Rex.", needs_words=True) == ()
     (one,) = aligned("mosaic", "My dog is called Rex.", needs_words=False)
-    assert one.evidence == ()
+    assert one.places == ()
 
 
 def test_a_new_attribute_is_kept_as_it_was_said() -> None:
-    (one,) = aligned("Hobbitcore", "I love the hobbitcore of it", category="mood")
-    assert (one.name, one.category, places(one)) == ("hobbitcore", "mood", [("picture-0", "hobbitcore")])
+    text = "I love the hobbitcore of it"
+    (one,) = aligned("Hobbitcore", text, category="mood")
+    assert (one.name, one.category, words(one, text)) == ("hobbitcore", "mood", [(0, "hobbitcore")])
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from viper_core.extractors import model_files
 from viper_core.extractors.conversation import Question
 from viper_core.extractors.headed_lists import HeadedLists
 from viper_core.extractors.local_model import LocalModel, LocalModelSpec
+from viper_core.extractors.model_based import ModelExtractor
 from viper_core.extractors.model_files import Weights, choose_precision, count_parameters, fetch
 from viper_core.extractors.vlm import RECOMMENDED, vlm_extractor
-from viper_core.extractors.vpe import ADAPTER, BASE, PROCESSOR, vpe_extractor
+from viper_core.extractors.vpe import ADAPTER, BASE, LIMITS, PROCESSOR, vpe_extractor
 from viper_core.preferences import Comment, Preferences
 
 SPOKEN = [
@@ -75,6 +76,50 @@ def test_pictures_are_given_as_the_adapter_was_tuned(base: Path, adapter: Path, 
     assert int((encoded["input_ids"] == image).sum()) == 2 * 4
 
 
+@pytest.mark.parametrize("place", ["tokenizer_config.json", "processor_config.json"])
+def test_files_are_read_as_they_were_laid_out_when_the_real_ones_were_saved(
+    place: str, base: Path, adapter: Path, picture: Path, tmp_path: Path
+) -> None:
+    """In 2024 the image processor had a file of its own, and the chat template lay among other settings."""
+    folder = shutil.copytree(base, tmp_path / "model")
+    settings = json.loads((folder / "processor_config.json").read_text())
+    pictures = {**settings.pop("image_processor"), "processor_class": "Idefics2Processor"}
+    assert pictures["do_image_splitting"] and pictures["size"]["longest_edge"] == 980
+    (folder / "preprocessor_config.json").write_text(json.dumps(pictures))
+    (folder / "processor_config.json").write_text(json.dumps(settings))
+    template = folder / "chat_template.jinja"
+    others = json.loads((folder / place).read_text())
+    (folder / place).write_text(json.dumps({**others, "chat_template": template.read_text()}))
+    template.unlink()
+    model = local(folder, adapter)
+    assert model._encoded(Question("task", (picture,)))["pixel_values"].shape == (1, 1, 3, 378, 448)
+    assert "watercolor" in model.answer(HeadedLists().question([]), is_cancelled=lambda: False).text
+
+
+def test_four_bits_go_the_same_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("bitsandbytes", reason="of requirements-models.txt")
+    from tests.extractors.tiny_models import save_adapter, save_idefics2
+
+    save_idefics2(tmp_path / "base", width=64)
+    save_adapter(tmp_path / "adapter", tmp_path / "base")
+    monkeypatch.setattr("viper_core.extractors.local_model.choose_precision", lambda *_: "4-bit")
+    model = local(tmp_path / "base", tmp_path / "adapter")
+    assert "watercolor" in model.answer(HeadedLists().question([]), is_cancelled=lambda: False).text
+    assert any(type(part).__name__ == "Linear4bit" for part in model._ready().model.modules())
+
+
+def test_a_text_begins_once_and_texts_are_kept_apart(chat_model: Path, picture: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(chat_model, tmp_path / "model")
+    template = (folder / "chat_template.jinja").read_text()
+    (folder / "chat_template.jinja").write_text("<s>" + template)
+    model = local(folder)
+    ids = model._encoded(Question("task", ("one", "two", picture, "three\n", "four")))["input_ids"][0]
+    tokenizer = model._ready().processor.tokenizer
+    assert int((ids == tokenizer.bos_token_id).sum()) == 1
+    said = tokenizer.decode(ids)
+    assert "task\none\ntwo<" in said and ">three\nfour<" in said
+
+
 def test_a_comment_cannot_bring_a_sign_of_the_tokenizer(base: Path, adapter: Path) -> None:
     model = local(base, adapter)
     signs = model._ready().processor.tokenizer.get_added_vocab()
@@ -99,9 +144,10 @@ def test_an_answer_that_ends_by_its_limit_is_not_whole(base: Path, adapter: Path
 def test_an_untaught_model_is_refused_after_the_second_try(base: Path, adapter: Path, tmp_path: Path) -> None:
     from tests.extractors.tiny_models import save_adapter
 
-    save_adapter(tmp_path, base, answer="no")
-    vpe = vpe_extractor(base=Weights(str(base)), adapter=Weights(str(tmp_path)), device="cpu")
-    with pytest.raises(UnusableAnswer, match=r"VPE .* twice"):
+    save_adapter(tmp_path, base, answer=None)
+    options = {"sends_pictures": True, "tells_shown": False, "needs_words": False}
+    vpe = ModelExtractor(local(base, tmp_path), HeadedLists(), limits=LIMITS, **options)  # type: ignore[arg-type]
+    with pytest.raises(UnusableAnswer, match=r"tiny .* twice"):
         vpe.extract(SPOKEN[2:])
 
 
@@ -265,6 +311,16 @@ def test_precision_is_what_fits_and_four_bits_want_cuda(
     else:
         with pytest.raises(ModelUnavailable, match=expected):
             choose_precision("m", 8.4e9, torch.device(kind))
+
+
+def test_of_a_sharded_model_only_its_shards_count(base: Path, tmp_path: Path) -> None:
+    from transformers import Idefics2ForConditionalGeneration
+
+    model = Idefics2ForConditionalGeneration.from_pretrained(base)
+    model.save_pretrained(tmp_path, max_shard_size="200KB")
+    assert len(list(tmp_path.glob("*.safetensors"))) > 1
+    shutil.copy(base / "model.safetensors", tmp_path / "consolidated.safetensors")
+    assert count_parameters(tmp_path) == count_parameters(base)
 
 
 def test_parameters_are_counted_from_the_headers(base: Path, tmp_path: Path) -> None:

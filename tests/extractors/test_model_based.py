@@ -15,7 +15,8 @@ from viper_core.extractors.bundled import BundledExtractor
 from viper_core.extractors.conversation import Answer, AnswerFormat, ChatModel, OutOfMemory, Question, SeenComment
 from viper_core.extractors.headed_lists import HeadedLists
 from viper_core.extractors.json_answers import JsonAnswers
-from viper_core.extractors.model_based import MAX_WEIGHT, MIN_WEIGHT, Limits, ModelExtractor
+from viper_core.extractors.model_based import Limits, ModelExtractor
+from viper_core.extractors.readings import MAX_WEIGHT, MIN_WEIGHT
 from viper_core.preferences import Comment, Preferences
 
 BOARD = {"seen": SeenComment("", "seen", Path("seen.png"), ("warm colors", "mosaic"))}
@@ -142,24 +143,61 @@ def test_one_answer_that_says_both_of_an_attribute_says_nothing_of_it() -> None:
     assert sides(found) == {"mosaic": "+"}
 
 
+def objects(*claims: tuple[str, str, int, str]) -> str:
+    """A JSON answer: (attribute, side, number of the comment, quote)."""
+    keys = ("attribute", "side", "comment", "quote")
+    rest = {"category": "medium", "strength": "plain"}
+    return json.dumps({"attributes": [{**rest, **dict(zip(keys, claim, strict=True))} for claim in claims]})
+
+
 def test_evidence_is_from_the_side_that_won() -> None:
-    item = {"category": "medium", "strength": "plain", "attribute": "watercolor"}
-    said = json.dumps(
-        {
-            "attributes": [
-                {**item, "side": "liked", "comment": 1, "quote": "love watercolor"},
-                {**item, "side": "disliked", "comment": 2, "quote": "hate watercolor"},
-                {**item, "side": "disliked", "comment": 3, "quote": "watercolor, no"},
-            ]
-        }
+    said = objects(
+        ("watercolor", "liked", 1, "love watercolor"),
+        ("watercolor", "disliked", 2, "hate watercolor"),
+        ("watercolor", "disliked", 3, "watercolor, no"),
     )
     spoken = comments("I love watercolor", "I hate watercolor", "watercolor, no")
-    found = extractor(Scripted([said]), JsonAnswers()).extract(spoken)
-    (one,) = found.disliked
-    assert not found.liked and [place.quote for place in one.evidence] == ["hate watercolor", "watercolor, no"]
+    read = extractor(Scripted([said]), JsonAnswers()).read(spoken)
+    (one,) = read.preferences.disliked
+    assert not read.preferences.liked
+    assert [place.quote for place in one.evidence] == ["hate watercolor", "watercolor, no"]
     for place in one.evidence:
         (comment,) = (comment for comment in spoken if comment.image == place.image)
         assert comment.text[place.start : place.end] == place.quote
+    assert [(one.name, [place.quote for place in one.liked]) for one in read.contradictions] == [
+        ("watercolor", ["love watercolor"])
+    ]
+
+
+def test_evidence_of_lists_is_where_the_comments_speak_of_it() -> None:
+    spoken = comments("I love the fog", "the dog", "so foggy, lovely")
+    (one,) = extractor(Scripted([lists("fog")])).extract(spoken).liked
+    assert [(place.image, place.quote) for place in one.evidence] == [("picture-0", "fog"), ("picture-2", "foggy")]
+
+
+# -- again --------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_comment_is_the_only_one_that_is_asked_about_again() -> None:
+    before = comments("I love fog", "I hate grain", "my dog")
+    first = extractor(
+        Scripted([objects(("fog", "liked", 1, "love fog"), ("grain", "disliked", 2, "hate grain"))]), JsonAnswers()
+    ).read(before)
+    assert [len(reading.findings) for reading in first.readings] == [1, 1, 0] and first.reread == 3
+    model = Scripted([objects(("mosaic", "liked", 1, "the mosaic"))])
+    after = [before[0], Comment(image="picture-1", text="Oh, the mosaic!"), before[2]]
+    second = extractor(model, JsonAnswers()).read(after, earlier=first.readings)
+    assert second.reread == 1 and "mosaic" in text_of(model.asked[0]) and "fog" not in text_of(model.asked[0])
+    assert sides(second.preferences) == {"foggy": "+", "mosaic": "+"}
+    nothing_new = extractor(Scripted([]), JsonAnswers()).read(after, earlier=second.readings)
+    assert nothing_new.reread == 0 and nothing_new.preferences == second.preferences
+
+
+def test_lists_are_about_all_comments_so_all_are_asked_about_again() -> None:
+    model = Scripted(lambda question: lists("fog"))
+    reading = extractor(model)
+    first = reading.read(comments("a", "b"))
+    assert reading.read(comments("a", "c"), earlier=first.readings).reread == 2 and len(model.asked) == 2
 
 
 # -- pictures ---------------------------------------------------------------------------------------------------------
@@ -192,7 +230,7 @@ def test_a_model_without_eyes_is_told_what_is_known_of_the_pictures(picture: Pat
 def test_progress_is_told_from_the_start_to_the_end() -> None:
     told: list[ReadingProgress] = []
     reading = extractor(Scripted(lambda question: NOTHING), comments=2)
-    assert isinstance(reading, WatchedExtractor) and not isinstance(BundledExtractor(), WatchedExtractor)
+    assert isinstance(reading, WatchedExtractor)
     read_with(reading, comments("a", "b", "c"), on_progress=told.append)
     assert [(one.read, one.total) for one in told] == [(0, 3), (0, 3), (2, 3), (3, 3)]
     assert "made ready" in told[0].message and "3 of 3" in told[-1].message

@@ -52,21 +52,21 @@ TEMPLATE = (
 )
 
 
-def save_idefics2(folder: Path) -> None:
+def save_idefics2(folder: Path, *, width: int = 16) -> None:
     """A base model with random weights, and its processor with the settings of the real one's files."""
     processor = Idefics2Processor(
         Idefics2ImageProcessorPil(do_image_splitting=True), _tokenizer([LISTS]), image_seq_len=4, chat_template=TEMPLATE
     )
     config = Idefics2Config(
         image_token_id=processor.image_token_id,
-        text_config={"model_type": "mistral", "sliding_window": None, "head_dim": 8, **_text(processor)},
+        text_config={"model_type": "mistral", "sliding_window": None, **_text(processor, width)},
         vision_config={
-            "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
+            "hidden_size": width, "intermediate_size": 2 * width, "num_hidden_layers": 1, "num_attention_heads": 2,
             "image_size": 980, "patch_size": 14,
         },
         perceiver_config={
-            "hidden_size": 16, "resampler_n_latents": 4, "resampler_depth": 1, "resampler_n_heads": 2,
-            "resampler_head_dim": 8, "num_key_value_heads": 1,
+            "hidden_size": width, "resampler_n_latents": 4, "resampler_depth": 1, "resampler_n_heads": 2,
+            "resampler_head_dim": width // 2, "num_key_value_heads": 2,
         },
     )  # fmt: skip
     torch.manual_seed(0)
@@ -77,13 +77,14 @@ def save_idefics2(folder: Path) -> None:
     _save(model, processor, folder)
 
 
-def save_adapter(folder: Path, base: Path, *, answer: str = LISTS) -> None:
-    """A LoRA adapter on the base model that was taught ``answer``, saved by peft."""
+def save_adapter(folder: Path, base: Path, *, answer: str | None = LISTS) -> None:
+    """A LoRA adapter on the base model that was taught ``answer``, or nothing, saved by peft."""
     processor = Idefics2Processor.from_pretrained(base)
     model = Idefics2ForConditionalGeneration.from_pretrained(base)
     torch.manual_seed(0)
     adapted = get_peft_model(model, LoraConfig(r=8, lora_alpha=16, target_modules=TARGETS))
-    _teach(adapted, processor.tokenizer, answer)
+    if answer is not None:
+        _teach(adapted, processor.tokenizer, answer)
     adapted.save_pretrained(str(folder))
 
 
@@ -102,7 +103,7 @@ def save_chat_model(folder: Path, *, answer: str = OBJECT) -> None:
         image_token_id=processor.image_token_id,
         scale_factor=2,
         pad_token_id=0,
-        text_config={"model_type": "llama", "head_dim": 8, **_text(processor)},
+        text_config={"model_type": "llama", **_text(processor)},
         vision_config={
             "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
             "image_size": 32, "patch_size": 8,
@@ -139,7 +140,7 @@ def save_qwen(folder: Path, *, answer: str = OBJECT) -> None:
         vision_start_token_id=number("<|vision_start|>"),
         vision_end_token_id=number("<|vision_end|>"),
         text_config={
-            **_text(processor), "head_dim": 8,
+            **_text(processor),
             "rope_parameters": {"rope_type": "default", "rope_theta": 1e4, "mrope_section": [2, 1, 1]},
         },
         vision_config={
@@ -153,11 +154,11 @@ def save_qwen(folder: Path, *, answer: str = OBJECT) -> None:
     _save(model, processor, folder)
 
 
-def _text(processor: Any) -> dict[str, Any]:
+def _text(processor: Any, width: int = 16) -> dict[str, Any]:
     return {
-        "vocab_size": len(processor.tokenizer), "hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 2,
-        "num_attention_heads": 2, "num_key_value_heads": 1, "max_position_embeddings": 32_768,
-        "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0,
+        "vocab_size": len(processor.tokenizer), "hidden_size": width, "intermediate_size": 2 * width,
+        "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2, "head_dim": width // 2,
+        "max_position_embeddings": 32_768, "bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0,
     }  # fmt: skip
 
 
@@ -191,14 +192,16 @@ def _teach(model: Any, tokenizer: Any, answer: str) -> None:
     wanted = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.Adam(wanted, lr=0.02)
     model.train()
+    learned = 0
     for step in range(300):
-        before = torch.randint(3, 256, (4 + step * 37 % 300,)).tolist()  # bytes that mean nothing
+        before = torch.randint(3, 256, (4 + step * 37 % 120,)).tolist()  # bytes that mean nothing
         ids = torch.tensor([before + turn + said])
         labels = torch.tensor([[-100] * len(before + turn) + said])
         loss = model(input_ids=ids, attention_mask=torch.ones_like(ids), labels=labels).loss
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if loss.item() < 0.001 and step > 60:
+        learned = learned + 1 if loss.item() < 0.01 else 0
+        if learned == 5:
             break
     model.eval()

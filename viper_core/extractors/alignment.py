@@ -5,9 +5,8 @@ This is where a model's answer stops being trusted text. A claim survives only
 - as an attribute of the vocabulary: by its exact form, by the forms within it ("soft pastel hues"), by the closest one;
 - or, where the vocabulary has none, as the person's own words: a short plain name whose words stand in the comment.
 
-Everything else is dropped, whatever the comment or the model wanted. Evidence is found by matching back into the
-comments: the model's quote if it really stands there, else the words for the attribute, else the name itself, else the
-bare aspect it is a value of ("lovely colors" for warm colors). What several answers say of one attribute adds up in
+Everything else is dropped, whatever the comment or the model wanted. Where the comments speak of an attribute is found
+by :mod:`~viper_core.extractors.places`; what several answers say of one adds up in
 :mod:`~viper_core.extractors.model_based`.
 """
 
@@ -15,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,16 +22,16 @@ from typing import Final
 from viper_core.categories import Category
 from viper_core.common_words import COMMON_WORDS, FUNCTION_WORDS
 from viper_core.errors import InputError
-from viper_core.extractors.conversation import Claim, SeenComment, as_data
-from viper_core.preferences import COMMENT_LENGTH, NAME_LENGTH, Attribute, Evidence, Side, fold_name
+from viper_core.extractors.conversation import Claim, SeenComment
+from viper_core.extractors.places import Place, Places
+from viper_core.preferences import NAME_LENGTH, Attribute, Side, fold_name
 from viper_core.vocabulary import Entry, Vocabulary, load_vocabulary
 from viper_core.words import plain_form, tokenize, word_set
 
 __all__ = ["Aligned", "align"]
 
-_Find = Callable[[int], Iterable[Evidence]]
-
 _CLOSEST: Final = 0.86  # difflib ratio from which a name is another spelling of a form
+_LENGTHS_APART: Final = 4  # letters; forms that differ by more are not that close
 _FREE_WORDS: Final = 3  # words of a name that is not in the vocabulary
 _FREE_LENGTH: Final = 40  # its characters
 _LOOK_ALIKE: Final = 3  # attributes that one claimed name may stand for
@@ -71,17 +70,15 @@ class Aligned:
         name: of the vocabulary, or the person's own words.
         category: its category.
         side: liked or disliked.
-        evidence: where the comments speak of it.
         strength: how much, 1 for the plain word.
-        comment: index of the comment it comes from, or None where the answer does not say.
+        places: where the comments speak of it; none where no word of theirs does.
     """
 
     name: str
     category: Category
     side: Side
-    evidence: tuple[Evidence, ...]
     strength: float
-    comment: int | None
+    places: tuple[Place, ...]
 
 
 def align(claims: Sequence[Claim], comments: Sequence[SeenComment], *, needs_words: bool) -> tuple[Aligned, ...]:
@@ -93,29 +90,25 @@ def align(claims: Sequence[Claim], comments: Sequence[SeenComment], *, needs_wor
         needs_words: drop also an attribute of the vocabulary that no word of the comments speaks of.
     """
     vocabulary = load_vocabulary()
-    places = _Places(comments, vocabulary)
+    places = Places(comments, vocabulary)
     return tuple(one for claim in claims for one in _aligned(claim, places, vocabulary, needs_words=needs_words))
 
 
-def _aligned(claim: Claim, places: _Places, vocabulary: Vocabulary, *, needs_words: bool) -> Iterator[Aligned]:
+def _aligned(claim: Claim, places: Places, vocabulary: Vocabulary, *, needs_words: bool) -> Iterator[Aligned]:
     name = " ".join(claim.name.split())
     if not 0 < len(name) <= NAME_LENGTH:
         return
     entries, is_turned = _entries(name, vocabulary)
     side: Side = claim.side if not is_turned else "disliked" if claim.side == "liked" else "liked"
     for entry in entries:
-        comment, evidence = places.of_entry(entry, name, claim)
-        if evidence or not needs_words:
-            yield Aligned(entry.name, entry.category, side, evidence, claim.strength, comment)
+        found = places.of_entry(entry, name, claim, side)
+        if found or not needs_words:
+            yield Aligned(entry.name, entry.category, side, claim.strength, found)
     if not entries and _is_plain(name, vocabulary):
-        comment, evidence = places.of_words(name, claim)
-        if evidence:
-            category = claim.category or vocabulary.best_category(name)
-            try:
-                Attribute(name=name.lower(), category=category)
-            except InputError:
-                return  # letters that no name may hold
-            yield Aligned(name.lower(), category, side, evidence, claim.strength, comment)
+        found = places.of_words(name, claim, side)
+        category = claim.category or vocabulary.best_category(name)
+        if found and _can_be_a_name(name.lower(), category):
+            yield Aligned(name.lower(), category, side, claim.strength, found)
 
 
 # -- names ------------------------------------------------------------------------------------------------------------
@@ -140,7 +133,9 @@ def _entries(name: str, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], bool
     if found:
         return tuple(found)[:_LOOK_ALIKE], negation is not None
     forms = _all_forms()
-    close = difflib.get_close_matches(fold_name(rest), forms, n=1, cutoff=_CLOSEST) if len(rest) > 4 else []
+    folded = fold_name(rest)
+    likely = [form for form in forms if form[0] == folded[:1] and abs(len(form) - len(folded)) <= _LENGTHS_APART]
+    close = difflib.get_close_matches(folded, likely, n=1, cutoff=_CLOSEST) if len(folded) > 4 else []
     entry = vocabulary.get(forms[close[0]]) if close else None
     return ((entry,) if entry is not None else ()), negation is not None
 
@@ -172,87 +167,9 @@ def _is_plain(name: str, vocabulary: Vocabulary) -> bool:
     return any(plain_form(word) not in COMMON_WORDS for index, word in enumerate(words) if index not in aspects)
 
 
-# -- places -----------------------------------------------------------------------------------------------------------
-
-
-class _Places:
-    """Where the comments of one answer speak of what; each is searched once."""
-
-    def __init__(self, comments: Sequence[SeenComment], vocabulary: Vocabulary) -> None:
-        self._comments = comments
-        self._tokens = [tokenize(comment.text) for comment in comments]
-        self._mentions = [vocabulary.matcher.find(tokens) for tokens in self._tokens]
-
-    def of_entry(self, entry: Entry, name: str, claim: Claim) -> tuple[int | None, tuple[Evidence, ...]]:
-        """Where an attribute is spoken of, and the comment where the claim names one that does."""
-        quoted = self._quote(claim)
-        if quoted is not None:
-            return quoted
-        for find in (
-            lambda index: self._entry_places(index, entry),
-            lambda index: self._word_places(index, name),
-            lambda index: self._aspect_places(index, entry.category),
-        ):
-            comment, found = self._search(find, claim.comment)
-            if found:
-                return comment, found
-        return self._known(claim.comment), ()
-
-    def of_words(self, name: str, claim: Claim) -> tuple[int | None, tuple[Evidence, ...]]:
-        """Where these very words stand."""
-        return self._search(lambda index: self._word_places(index, name), claim.comment)
-
-    def _search(self, find: _Find, first: int | None) -> tuple[int | None, tuple[Evidence, ...]]:
-        """What ``find`` has in the comment that the claim names, else in all others."""
-        if first is not None and first < len(self._comments):
-            found = tuple(find(first))
-            if found:
-                return first, found
-        everywhere = [(index, one) for index in range(len(self._comments)) for one in find(index)]
-        indices = {index for index, _ in everywhere}
-        return (indices.pop() if len(indices) == 1 else None), tuple(one for _, one in everywhere)
-
-    def _known(self, comment: int | None) -> int | None:
-        return comment if comment is not None and comment < len(self._comments) else None
-
-    def _quote(self, claim: Claim) -> tuple[int, tuple[Evidence, ...]] | None:
-        """The claim's quote where it really stands: case, blanks and kinds of quotation marks aside."""
-        words = as_data(claim.quote or "").split()
-        if not any(letter.isalnum() for word in words for letter in word) or len(claim.quote or "") > COMMENT_LENGTH:
-            return None
-        pattern = re.compile(r"\s+".join(map(_loose, words)), re.IGNORECASE)
-        first = self._known(claim.comment)
-        order = [] if first is None else [first]
-        for index in (*order, *(other for other in range(len(self._comments)) if other != first)):
-            found = pattern.search(as_data(self._comments[index].text))  # places are the same in both
-            if found is not None:
-                return index, (self._evidence(index, *found.span()),)
-        return None
-
-    def _entry_places(self, index: int, entry: Entry) -> Iterator[Evidence]:
-        for mention in self._mentions[index]:
-            if mention.entry is not None and mention.entry.name == entry.name:
-                yield self._evidence(index, mention.start, mention.end)
-
-    def _aspect_places(self, index: int, category: Category) -> Iterator[Evidence]:
-        for mention in self._mentions[index]:
-            if mention.entry is None and mention.group is not None and category in mention.group.categories:
-                yield self._evidence(index, mention.start, mention.end)
-
-    def _word_places(self, index: int, name: str) -> Iterator[Evidence]:
-        """Where the words of ``name`` stand side by side, in whatever inflection."""
-        wanted = [plain_form(token.word) for token in tokenize(name) if token.is_word]
-        tokens = [token for token in self._tokens[index] if token.is_word]
-        plain = [plain_form(token.word) for token in tokens]
-        for first in range(len(tokens) - len(wanted) + 1 if wanted else 0):
-            if plain[first : first + len(wanted)] == wanted:
-                yield self._evidence(index, tokens[first].start, tokens[first + len(wanted) - 1].end)
-
-    def _evidence(self, index: int, start: int, end: int) -> Evidence:
-        comment = self._comments[index]
-        return Evidence(image=comment.image, quote=comment.text[start:end], start=start, end=end)
-
-
-def _loose(word: str) -> str:
-    """A pattern for a word with any kind of apostrophe and quotation mark."""
-    return "".join("['’‘`´]" if c in "'’‘`´" else '["“”„]' if c in '"“”„' else re.escape(c) for c in word)
+def _can_be_a_name(name: str, category: Category) -> bool:
+    try:
+        Attribute(name=name, category=category)
+    except InputError:
+        return False  # letters that no name may hold
+    return True

@@ -104,21 +104,21 @@ class Endpoint:
         return int(sum(map(len, texts)) / _LETTERS_PER_TOKEN) + pictures * _PICTURE_TOKENS
 
     def answer(self, question: Question, *, is_cancelled: Callable[[], bool]) -> Answer:
-        """Ask, and once more where the endpoint is busy, out of reach, or does not know JSON schemas.
+        """Ask, and once more where the endpoint is busy, out of reach, or refuses the request's settings.
 
         Raises:
             Cancelled: ``is_cancelled`` said so; the request is left to itself.
             ModelUnavailable: no answer at either try; the message says what to do.
             UnusableAnswer: the answer is empty or not of the protocol.
         """
-        schema = question.schema
+        is_plain = False
         for is_last in (False, True):
             try:
-                return self._within_time(functools.partial(self._ask, question, schema), is_cancelled)
-            except _SchemaRefused as error:
+                return self._within_time(functools.partial(self._ask, question, is_plain=is_plain), is_cancelled)
+            except _SettingsRefused as error:
                 if is_last:
                     raise ModelUnavailable(str(error)) from None
-                schema = None
+                is_plain = True
             except _Again as error:
                 if is_last:
                     raise ModelUnavailable(str(error)) from None
@@ -127,8 +127,8 @@ class Endpoint:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _ask(self, question: Question, schema: Any) -> Answer:
-        """One request."""
+    def _ask(self, question: Question, *, is_plain: bool) -> Answer:
+        """One request; a plain one has nothing but the model's name and the messages."""
         from huggingface_hub import errors
 
         settings = self._settings
@@ -137,12 +137,12 @@ class Endpoint:
             said = self._client().chat_completion(
                 messages=_messages(question),
                 model=settings.model,
-                max_tokens=settings.answer_tokens,
-                temperature=0.0,
-                response_format=None if schema is None else _response_format(schema),
+                max_tokens=None if is_plain else settings.answer_tokens,
+                temperature=None if is_plain else 0.0,
+                response_format=None if is_plain or question.schema is None else _response_format(question.schema),
             )
         except errors.HfHubHTTPError as error:
-            raise self._refusal(error.response.status_code, had_schema=schema is not None) from None
+            raise self._refusal(error.response.status_code, is_plain=is_plain) from None
         except errors.OfflineModeIsEnabled:
             raise ModelUnavailable(f"HF_HUB_OFFLINE is set, so {self.name} is not asked. Unset it.") from None
         except (errors.InferenceTimeoutError, TimeoutError):
@@ -165,9 +165,9 @@ class Endpoint:
             base_url=settings.url, api_key=settings.key or "none", timeout=settings.timeout, headers=headers
         )
 
-    def _refusal(self, status: int, *, had_schema: bool) -> Exception:
-        if status in (400, 422) and had_schema:
-            return _SchemaRefused(f"{self.name} refused the request (status {status}). Check its settings.")
+    def _refusal(self, status: int, *, is_plain: bool) -> Exception:
+        if status in (400, 422) and not is_plain:
+            return _SettingsRefused(f"{self.name} refused the request (status {status}). Check its settings.")
         if status in (401, 403):
             return ModelUnavailable(
                 f"{self.name} did not accept the key (status {status}). Put a valid one into VIPER_CHAT_KEY."
@@ -215,8 +215,8 @@ class Endpoint:
         return outcome[0]
 
 
-class _SchemaRefused(Exception):
-    """The endpoint may not know JSON schemas."""
+class _SettingsRefused(Exception):
+    """The endpoint may not know JSON schemas, or may want its own temperature."""
 
 
 class _AsItIs(dict[str, Any]):

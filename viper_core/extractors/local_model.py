@@ -57,6 +57,7 @@ class LocalModelSpec:
 class _Loaded:
     model: Any
     processor: Any
+    chat_template: str
     device: torch.device
 
 
@@ -156,10 +157,21 @@ class LocalModel:
             if isinstance(part, Path):
                 parts.append({"type": "image"})
                 pictures.append(open_picture(part, longest_edge=self._spec.picture_edge))
-            else:
-                parts.append({"type": "text", "text": self._defused(part)})
-        prompt = processor.apply_chat_template([{"role": "user", "content": parts}], add_generation_prompt=True)
-        return processor(text=prompt + question.opening, images=pictures or None, return_tensors="pt")
+            else:  # templates put texts side by side; a picture separates by itself
+                before = parts[-1].get("text", "\n")
+                parts.append({"type": "text", "text": ("" if before.endswith("\n") else "\n") + self._defused(part)})
+        prompt = processor.apply_chat_template(
+            [{"role": "user", "content": parts}],
+            chat_template=self._ready().chat_template,
+            add_generation_prompt=True,
+        )
+        begins = processor.tokenizer.bos_token
+        return processor(
+            text=prompt + question.opening,
+            images=pictures or None,
+            return_tensors="pt",
+            add_special_tokens=not (begins and prompt.startswith(begins)),  # some templates begin with it themselves
+        )
 
     def _defused(self, text: str) -> str:
         """``text`` without any of the tokenizer's own signs; most are gone already, with their brackets."""
@@ -216,11 +228,16 @@ def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bo
             f"{spec.name} cannot be loaded from {spec.weights.source} ({_short(error)}). Delete its files and fetch "
             "them again, or choose another model."
         ) from error
-    if not hasattr(processor, "tokenizer") or not getattr(processor, "chat_template", None):
+    # Older models have it with their tokenizer.
+    tokenizer = getattr(processor, "tokenizer", None)
+    template = getattr(processor, "chat_template", None) or getattr(tokenizer, "chat_template", None)
+    if isinstance(template, dict):
+        template = template.get("default")
+    if tokenizer is None or not template:
         raise ModelUnavailable(f"{spec.name} has no chat template, so it cannot be asked. Choose an instruct model.")
     if adapter is not None:
         model = _with_adapter(model, adapter, spec.name)
-    return _Loaded(model.eval(), processor, device)
+    return _Loaded(model.eval(), processor, template, device)
 
 
 def _with_adapter(model: Any, folder: Path, name: str) -> Any:

@@ -1,10 +1,10 @@
-"""An extractor that asks a model: batches, one retry, alignment, and what several answers add up to.
+"""An extractor that asks a model: batches, one further try, progress, stopping.
 
-    comments --pictures--> SeenComments --batches--> answers --claims--> aligned attributes --votes--> Preferences
+    comments --pictures--> SeenComments --batches--> answers --claims--> aligned attributes --votes--> Extraction
 
-Knows how many comments go into one question, what happens when an answer cannot be read or is too long, how progress is
-told and where reading stops. What is asked and how the answer is read is the format's, who answers the model's (both
-:mod:`~viper_core.extractors.conversation`).
+Knows how many comments go into one question, what happens when an answer cannot be read or is too long, and which
+comments need not be asked about again. What is asked and how the answer is read is the format's, who answers the
+model's (both :mod:`~viper_core.extractors.conversation`), what answers add up to :mod:`~viper_core.extractors.votes`'s.
 """
 
 from __future__ import annotations
@@ -14,21 +14,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from viper_core.errors import Cancelled, UnusableAnswer
-from viper_core.extractors.alignment import Aligned, align
+from viper_core.extractors.alignment import align
 from viper_core.extractors.conversation import AnswerFormat, AnswerTooLong, ChatModel, Claim, OutOfMemory, SeenComment
 from viper_core.extractors.progress import ReadingProgress
-from viper_core.preferences import ATTRIBUTE_LIMIT, Attribute, Comment, Preferences, Side, fold_name
+from viper_core.extractors.readings import CommentReading, Extraction, add_up
+from viper_core.extractors.votes import ReadBatch, count_votes, readings_of
+from viper_core.preferences import Comment, Preferences
 from viper_core.turns import Turns
 
 __all__ = ["Limits", "ModelExtractor"]
 
-MIN_WEIGHT: Final = 0.5
-MAX_WEIGHT: Final = 1.5
-_REPEATED: Final = 0.1  # added to the weight for each further vote that agrees
-_EVIDENCE_KEPT: Final = 50  # places kept for one attribute
+_Batch = Sequence[tuple[Comment, SeenComment]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +40,6 @@ class Limits:
 
     comments: int
     tokens: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Vote:
-    """An aligned attribute and where it stands among all answers: (batch, comment, -1 for the batch as a whole)."""
-
-    one: Aligned
-    place: tuple[int, int]
 
 
 class ModelExtractor:
@@ -88,8 +78,8 @@ class ModelExtractor:
         self._turns = Turns()  # a model answers one question at a time
 
     def extract(self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None) -> Preferences:
-        """What the comments say about the person's taste; see :meth:`extract_watched`."""
-        return self.extract_watched(comments, pictures=pictures)
+        """What the comments say about the person's taste; see :meth:`read`."""
+        return self.read(comments, pictures=pictures).preferences
 
     def extract_watched(
         self,
@@ -99,15 +89,27 @@ class ModelExtractor:
         on_progress: Callable[[ReadingProgress], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Preferences:
-        """What the comments say about the person's taste; empty where they say nothing of it.
+        """As :meth:`extract`, watched and stoppable."""
+        read = self.read(comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled)
+        return read.preferences
 
-        Contradictions go to the side with more votes, and to the later one where both have as many; what one answer
-        claims to be both liked and disliked at once is left out.
+    def read(
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        earlier: Sequence[CommentReading] = (),
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Extraction:
+        """What the comments say about the person's taste; empty where they say nothing of it.
 
         Args:
             comments: what was said about which picture.
             pictures: files of pictures that are not on the board.
-            on_progress: told before the first comment, while the model is loaded, and after each batch.
+            earlier: readings of before; a comment that is among them is not asked about again. Not used where an
+                answer is about all comments of a batch: there are no readings of single comments then.
+            on_progress: told before the first comment, while the model is made ready, and after each batch.
             is_cancelled: asked between answers and, where the model can be stopped, within them.
 
         Raises:
@@ -116,18 +118,16 @@ class ModelExtractor:
             PictureError: a picture cannot be read.
             Cancelled: ``is_cancelled`` said so.
         """
-        is_cancelled = is_cancelled or _never
-        tell = on_progress or _ignore
-        spoken = [self._seen(comment, pictures or {}) for comment in comments if comment.text.strip()]
-        if not spoken:
-            return Preferences()
-        try:
-            with self._turns.turn(is_cancelled):
-                tell(ReadingProgress(0, len(spoken), f"{self._model.name} is being made ready."))
-                self._model.load()
-                return _add_up(self._votes(spoken, tell, is_cancelled))
-        except Cancelled:
-            raise Cancelled("Stopped before all comments were read.") from None
+        known = {reading.comment: reading for reading in earlier} if self._needs_words else {}
+        spoken = [comment for comment in comments if comment.text.strip()]
+        unread = [comment for comment in dict.fromkeys(spoken) if comment not in known]
+        batches = self._ask_about(unread, pictures or {}, on_progress or _ignore, is_cancelled or _never)
+        if not self._needs_words:
+            return Extraction(count_votes(batches), (), (), len(unread))
+        known |= {reading.comment: reading for batch in batches for reading in readings_of(batch)}
+        readings = tuple(known[comment] for comment in spoken)
+        preferences, contradictions = add_up(readings)
+        return Extraction(preferences, contradictions, readings, len(unread))
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 
@@ -160,32 +160,46 @@ class ModelExtractor:
 
     # -- answers ------------------------------------------------------------------------------------------------------
 
-    def _votes(
-        self, comments: Sequence[SeenComment], tell: Callable[[ReadingProgress], None], is_cancelled: Callable[[], bool]
-    ) -> list[_Vote]:
+    def _ask_about(
+        self,
+        comments: Sequence[Comment],
+        pictures: Mapping[str, Path],
+        tell: Callable[[ReadingProgress], None],
+        is_cancelled: Callable[[], bool],
+    ) -> tuple[ReadBatch, ...]:
         """What all answers say, batch by batch; a batch that is too much for the model is halved."""
-        votes: list[_Vote] = []
-        waiting = deque(self._batches(comments))
-        done = number = 0
-        while waiting:
-            batch = waiting.popleft()
-            if is_cancelled():
-                raise Cancelled
-            tell(ReadingProgress(done, len(comments), f"{done} of {len(comments)} comments read."))
-            try:
-                claims = self._ask(batch, is_cancelled)
-            except (OutOfMemory, AnswerTooLong):
-                if len(batch) == 1:
-                    raise
-                half = len(batch) // 2
-                waiting.extendleft((batch[half:], batch[:half]))
-                continue
-            for one in align(claims, batch, needs_words=self._needs_words):
-                votes.append(_Vote(one, (number, -1 if one.comment is None else one.comment)))
-            done += len(batch)
-            number += 1
-        tell(ReadingProgress(done, len(comments), f"{done} of {len(comments)} comments read."))
-        return votes
+        if not comments:
+            return ()
+        total = len(comments)
+        spoken = [(comment, self._seen(comment, pictures)) for comment in comments]
+        read: list[ReadBatch] = []
+        done = 0
+        try:
+            with self._turns.turn(is_cancelled):
+                tell(ReadingProgress(0, total, f"{self._model.name} is being made ready."))
+                self._model.load()
+                waiting = deque(self._batches(spoken))
+                while waiting:
+                    batch = waiting.popleft()
+                    if is_cancelled():
+                        raise Cancelled
+                    tell(ReadingProgress(done, total, f"{done} of {total} comments read."))
+                    seen = [one for _, one in batch]
+                    try:
+                        claims = self._ask(seen, is_cancelled)
+                    except (OutOfMemory, AnswerTooLong):
+                        if len(batch) == 1:
+                            raise
+                        half = len(batch) // 2
+                        waiting.extendleft((batch[half:], batch[:half]))
+                        continue
+                    found = align(claims, seen, needs_words=self._needs_words)
+                    read.append(ReadBatch(tuple(comment for comment, _ in batch), found))
+                    done += len(batch)
+                tell(ReadingProgress(done, total, f"{done} of {total} comments read."))
+        except Cancelled:
+            raise Cancelled("Stopped before all comments were read.") from None
+        return tuple(read)
 
     def _ask(self, batch: Sequence[SeenComment], is_cancelled: Callable[[], bool]) -> tuple[Claim, ...]:
         """The claims of one answer, or of the one after it."""
@@ -203,63 +217,19 @@ class ModelExtractor:
             "other comments, or with another extractor: bundled needs no model."
         )
 
-    def _batches(self, comments: Sequence[SeenComment]) -> Iterator[Sequence[SeenComment]]:
+    def _batches(self, spoken: Sequence[tuple[Comment, SeenComment]]) -> Iterator[_Batch]:
         """Comments in their order, as many at once as the limits allow."""
         alone = self._model.tokens(self._answers.question(()))
-        batch: list[SeenComment] = []
+        batch: list[tuple[Comment, SeenComment]] = []
         length = alone
-        for comment in comments:
-            more = self._model.tokens(self._answers.question((comment,))) - alone
+        for comment, seen in spoken:
+            more = self._model.tokens(self._answers.question((seen,))) - alone
             if batch and (len(batch) == self._limits.comments or length + more > self._limits.tokens):
                 yield batch
                 batch, length = [], alone
-            batch.append(comment)
+            batch.append((comment, seen))
             length += more
         yield batch
-
-
-# -- votes ------------------------------------------------------------------------------------------------------------
-
-
-def _add_up(votes: Sequence[_Vote]) -> Preferences:
-    """One side, one weight and all evidence for each attribute, in the order in which they were first named."""
-    by_name: dict[str, list[_Vote]] = {}
-    for vote in votes:
-        by_name.setdefault(fold_name(vote.one.name), []).append(vote)
-    sides: dict[Side, list[Attribute]] = {"liked": [], "disliked": []}
-    for group in list(by_name.values())[:ATTRIBUTE_LIMIT]:
-        decided = _decide(group)
-        if decided is not None:
-            sides[decided[0]].append(decided[1])
-    return Preferences(liked=tuple(sides["liked"]), disliked=tuple(sides["disliked"]))
-
-
-def _decide(votes: Sequence[_Vote]) -> tuple[Side, Attribute] | None:
-    """The side with more votes; None for one answer that says both of the same words. A place has one vote a side."""
-    places: dict[Side, dict[tuple[int, int], float]] = {"liked": {}, "disliked": {}}
-    for vote in votes:
-        one = places[vote.one.side]
-        one[vote.place] = max(one.get(vote.place, 0.0), vote.one.strength)
-    liked, disliked = places["liked"], places["disliked"]
-    side: Side
-    if len(liked) != len(disliked):
-        side = "liked" if len(liked) > len(disliked) else "disliked"
-    elif max(liked) == max(disliked):
-        return None
-    else:
-        side = "liked" if max(liked) > max(disliked) else "disliked"
-    agreeing = list(places[side].values())
-    against = len(places["disliked" if side == "liked" else "liked"])
-    weight = sum(agreeing) / len(agreeing) + _REPEATED * (len(agreeing) - 1)
-    weight *= 1.0 - 0.5 * against / len(agreeing)
-    evidence = dict.fromkeys(place for vote in votes if vote.one.side == side for place in vote.one.evidence)
-    attribute = Attribute(
-        name=votes[0].one.name,
-        category=votes[0].one.category,
-        weight=round(min(max(weight, MIN_WEIGHT), MAX_WEIGHT), 2),
-        evidence=tuple(evidence)[:_EVIDENCE_KEPT],
-    )
-    return side, attribute
 
 
 def _never() -> bool:

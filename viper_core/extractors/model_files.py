@@ -27,6 +27,7 @@ __all__ = ["Precision", "Weights", "choose_precision", "count_parameters", "fetc
 Precision = Literal["bfloat16", "4-bit"]
 
 _PATTERNS: Final = ("*.safetensors", "*.json", "*.jinja", "*.txt", "tokenizer.model", "*.tiktoken")
+_LEFT_OUT: Final = ("*/*", "consolidated*")  # other forms of the same weights
 _HEADER_LENGTH: Final = 100_000_000  # bytes; the format's own limit
 _BYTES_EACH: Final[dict[Precision, float]] = {"bfloat16": 2.0, "4-bit": 0.7}  # norms and embeddings stay in 16 bits
 _WORKSPACE: Final = 1.15  # activations and cache of one batch, as a share of the weights …
@@ -67,6 +68,7 @@ def fetch(weights: Weights, *, local_files_only: bool = False) -> Path:
                 weights.source,
                 revision=weights.revision or None,
                 allow_patterns=list(_PATTERNS),
+                ignore_patterns=list(_LEFT_OUT),
                 local_files_only=offline,
             )
         )
@@ -95,7 +97,7 @@ def fetch(weights: Weights, *, local_files_only: bool = False) -> Path:
             f"The hub has no {weights.source} at revision {weights.revision or 'main'}, or it is private. Check the "
             "id; for a private one put a token into HF_TOKEN."
         ) from error
-    except (OSError, ValueError, broken_connection) as error:
+    except (OSError, ValueError, RuntimeError, broken_connection) as error:
         if getattr(error, "errno", None) == errno.ENOSPC:
             raise ModelUnavailable(
                 f"There is no room on the disk for {weights.source}. Make room, or point HF_HOME to a larger disk."
@@ -168,7 +170,7 @@ def stored_names(folder: Path) -> frozenset[str]:
 
 
 def _headers(folder: Path) -> Iterable[dict[str, Any]]:
-    files = sorted(folder.glob("*.safetensors"))
+    files = _shards(folder) or sorted(folder.glob("*.safetensors"))
     if not files:
         raise ModelUnavailable(f"The folder {folder} holds no safetensors. Other kinds of weights are not read.")
     for path in files:
@@ -188,16 +190,21 @@ def _headers(folder: Path) -> Iterable[dict[str, Any]]:
         yield header
 
 
-def _is_complete(folder: Path) -> bool:
-    """Whether all files of a sharded model are there; a broken-off download leaves some of them."""
+def _shards(folder: Path) -> list[Path]:
+    """The files that a sharded model says it consists of; none for a model in one file."""
     index = folder / "model.safetensors.index.json"
-    if index.is_file():
-        try:
-            shards = set(json.loads(index.read_bytes())["weight_map"].values())
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return False
-        return all((folder / shard).is_file() for shard in shards)
-    return any(folder.glob("*.safetensors"))
+    if not index.is_file():
+        return []
+    try:
+        return [folder / name for name in sorted(set(json.loads(index.read_bytes())["weight_map"].values()))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelUnavailable(f"{index} is damaged ({_first_line(error)}). Delete it and fetch it again.") from error
+
+
+def _is_complete(folder: Path) -> bool:
+    """Whether all files of a model are there; a broken-off download leaves some of them."""
+    shards = _shards(folder)
+    return all(shard.is_file() for shard in shards) if shards else any(folder.glob("*.safetensors"))
 
 
 def _needed(parameters: float, precision: Precision) -> float:
