@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.extractors import Extractor, ReadingProgress
+    from viper_core.extractors.readings import Contradiction
     from viper_core.seed_images import SeedImage
 
 __all__ = ["UNNAMED", "BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
@@ -71,11 +72,15 @@ class ExtractionResult:
         preferences: the preferences as they now stand, the person's own edits among them.
         read: how many comments were read.
         silent: images whose comment held no visual attribute.
+        contradictions: attributes that are praised in one comment and blamed in another, most doubtful first.
+        hints: image and a sentence on what to write about, for each silent comment.
     """
 
     preferences: Preferences
     read: int
     silent: tuple[str | None, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+    hints: tuple[tuple[str | None, str], ...] = ()
 
 
 class Visitors:
@@ -260,14 +265,16 @@ class Visitors:
             ModelUnavailable, UnusableAnswer: of an extractor that asks a model.
             Cancelled: ``is_cancelled`` said so.
         """
-        from viper_core.extractors import read_with
+        from viper_core.extractors import read_in_detail
+        from viper_core.extractors.hints import hint_for
 
         spoken = tuple(comment for comment in comments if comment.text.strip())
         if not spoken:
             raise NothingExtracted("There are no comments yet. Write what you like or dislike about a few pictures.")
-        preferences = read_with(
+        found = read_in_detail(
             self._extractor, spoken, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
         )
+        preferences = found.preferences
         if preferences.is_empty:
             raise NothingExtracted(
                 "No visual attribute was found in the comments. Say what you like or dislike about colours, light, "
@@ -275,8 +282,15 @@ class Visitors:
             )
         attributes = (*preferences.liked, *preferences.disliked)
         heard = {evidence.image for attribute in attributes for evidence in attribute.evidence}
-        silent = tuple(comment.image for comment in spoken if comment.image not in heard)
-        return ExtractionResult(preferences, read=len(spoken), silent=silent)
+        unheard = [comment for comment in spoken if comment.image not in heard]
+        hinted = [(comment.image, hint_for(comment.text)) for comment in unheard]
+        return ExtractionResult(
+            preferences,
+            read=len(spoken),
+            silent=tuple(comment.image for comment in unheard),
+            contradictions=found.contradictions,
+            hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
+        )
 
     def edit(self, visitor: str, action: EditAction) -> Preferences:
         """Apply one edit and store the outcome; can be undone.

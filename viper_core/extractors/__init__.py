@@ -17,9 +17,19 @@ from typing import Final, Protocol, runtime_checkable
 
 from viper_core.errors import unknown_name
 from viper_core.extractors.progress import ReadingProgress
+from viper_core.extractors.readings import CommentReading, Extraction
 from viper_core.preferences import Comment, Preferences
 
-__all__ = ["EXTRACTORS", "Extractor", "ReadingProgress", "WatchedExtractor", "get_extractor", "read_with"]
+__all__ = [
+    "EXTRACTORS",
+    "DetailedExtractor",
+    "Extractor",
+    "ReadingProgress",
+    "WatchedExtractor",
+    "get_extractor",
+    "read_in_detail",
+    "read_with",
+]
 
 
 @runtime_checkable
@@ -54,6 +64,23 @@ class WatchedExtractor(Extractor, Protocol):
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Preferences:
         """As :meth:`Extractor.extract`; raises :class:`~viper_core.errors.Cancelled` when stopped."""
+        ...
+
+
+@runtime_checkable
+class DetailedExtractor(WatchedExtractor, Protocol):
+    """An extractor that says what each comment adds, and reads again only those that changed."""
+
+    def read(
+        self,
+        comments: Sequence[Comment],
+        *,
+        pictures: Mapping[str, Path] | None = None,
+        earlier: Sequence[CommentReading] = (),
+        on_progress: Callable[[ReadingProgress], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Extraction:
+        """As :meth:`WatchedExtractor.extract_watched`, with what each comment says; ``earlier`` are readings of before."""
         ...
 
 
@@ -115,3 +142,21 @@ def read_with(
             comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
         )
     return extractor.extract(comments, pictures=pictures)
+
+
+def read_in_detail(
+    extractor: Extractor,
+    comments: Sequence[Comment],
+    *,
+    pictures: Mapping[str, Path] | None = None,
+    earlier: Sequence[CommentReading] = (),
+    on_progress: Callable[[ReadingProgress], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> Extraction:
+    """Read comments with any extractor: what they add up to and, where it can tell, where they contradict each other."""
+    if isinstance(extractor, DetailedExtractor):
+        return extractor.read(
+            comments, pictures=pictures, earlier=earlier, on_progress=on_progress, is_cancelled=is_cancelled
+        )
+    found = read_with(extractor, comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled)
+    return Extraction(found, (), (), len(comments))
