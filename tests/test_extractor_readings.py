@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from viper_core.errors import Cancelled
-from viper_core.extractors import ReadingProgress, WatchedExtractor, read_with
+from viper_core.extractors import ReadingProgress, WatchedExtractor, read_in_detail, read_with
 from viper_core.extractors.bundled import BundledExtractor
 from viper_core.extractors.hints import hint_for
-from viper_core.preferences import Comment
+from viper_core.preferences import Comment, Preferences
+from viper_core.studio import Studio
 from viper_core.vocabulary import load_vocabulary
 
 SHOWN = {"seen": ("watercolor", "warm colors", "soft light")}
@@ -145,3 +148,28 @@ def test_a_comment_without_taste_gets_a_hint_that_fits(text: str, kind: str | No
     hint = hint_for(text)
     assert (hint.kind if hint else None) == kind
     assert hint is None or hint.message.endswith((".", "?"))
+
+
+# -- through the studio -----------------------------------------------------------------------------------------------
+
+
+def test_the_studio_tells_contradictions_and_a_hint_for_each_silent_comment(tmp_path: Path) -> None:
+    studio = Studio(data_dir=tmp_path)
+    comments = [
+        Comment(image="board-01", text="I love the fog"),
+        Comment(image="board-02", text="I hate the fog, it is awful"),
+        Comment(image="board-03", text="My dog looks like that."),
+    ]
+    result = studio.read_comments(comments)
+    assert [one.name for one in result.contradictions] == ["foggy"]
+    ((image, message),) = result.hints
+    assert image == "board-03" == result.silent[0] and "How is it made" in message
+
+
+def test_an_extractor_without_details_is_read_all_the_same() -> None:
+    class Plain:
+        def extract(self, comments: object, *, pictures: object = None) -> Preferences:
+            return Preferences.parse({"liked": ["foggy"], "disliked": []})
+
+    read = read_in_detail(Plain(), COMMENTS)
+    assert [one.name for one in read.preferences.liked] == ["foggy"] and read.contradictions == ()
