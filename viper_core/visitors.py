@@ -282,6 +282,7 @@ class Visitors:
             )
         attributes = (*preferences.liked, *preferences.disliked)
         heard = {evidence.image for attribute in attributes for evidence in attribute.evidence}
+        heard |= {place.image for one in found.contradictions for place in (*one.liked, *one.disliked)}
         unheard = [comment for comment in spoken if comment.image not in heard]
         hinted = [(comment.image, hint_for(comment.text)) for comment in unheard]
         return ExtractionResult(

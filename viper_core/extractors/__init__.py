@@ -80,7 +80,7 @@ class DetailedExtractor(WatchedExtractor, Protocol):
         on_progress: Callable[[ReadingProgress], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Extraction:
-        """As :meth:`WatchedExtractor.extract_watched`, with what each comment says; ``earlier`` are readings of before."""
+        """As :meth:`WatchedExtractor.extract_watched`, comment by comment; ``earlier`` are readings of before."""
         ...
 
 
@@ -153,7 +153,7 @@ def read_in_detail(
     on_progress: Callable[[ReadingProgress], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Extraction:
-    """Read comments with any extractor: what they add up to and, where it can tell, where they contradict each other."""
+    """Read comments with any extractor: what they add up to, and where they contradict each other if it can tell."""
     if isinstance(extractor, DetailedExtractor):
         return extractor.read(
             comments, pictures=pictures, earlier=earlier, on_progress=on_progress, is_cancelled=is_cancelled
