@@ -31,6 +31,8 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import nn
 
+from training.team import Team
+
 CHECKPOINT = "checkpoint.safetensors"
 RATE_FLOOR = 0.02  # the cosine tail ends at this share of the rate
 
@@ -125,7 +127,9 @@ class Run:
         self, folder: Path, modules: Mapping[str, nn.Module], *, arguments: argparse.Namespace, device: torch.device,
         rates: Mapping[str, float] | None = None, average: float = 0.999, warmup: int = 200, clip: float = 1.0,
         weight_decay: float = 0.01, checkpoint_minutes: float = 5.0, on_save: Callable[[], None] | None = None,
+        team: Team | None = None,
     ) -> None:  # fmt: skip
+        self.team = team or Team()
         self.folder, self.modules, self.device, self.on_save = folder, dict(modules), device, on_save
         self.budget = Budget(arguments.minutes, arguments.samples)
         self.rate, self.tail, self.warmup, self.clip, self.average = (
@@ -171,7 +175,7 @@ class Run:
         handlers = {kind: signal.signal(kind, self._ask_stop) for kind in (signal.SIGTERM, signal.SIGINT)}
         self.every("checkpoint", minutes=self._checkpoint_minutes)
         try:
-            while self.progress < 1 and not self.stop_asked:
+            while not self._ends():
                 factor = rate_factor(self.progress, self.step, warmup=self.warmup, tail=self.tail)
                 for group in self.optimizer.param_groups:
                     group["lr"] = self.rate * factor * group["share"]
@@ -194,7 +198,7 @@ class Run:
             keep = min(self.average, (1 + self.step) / (10 + self.step))
             torch._foreach_lerp_(list(self.ema.values()), weights, 1 - keep)
         self.step += 1
-        self.samples += samples
+        self.samples += samples * self.team.size
         self._since_log += 1
         for name, value in {"loss": loss, **facts}.items():
             value = value.detach() if isinstance(value, torch.Tensor) else value
@@ -212,6 +216,8 @@ class Run:
 
     def log(self, **facts: Any) -> None:
         """Append one line of JSON to ``log.jsonl`` and print it."""
+        if not self.team.leads:
+            return
         place = {"step": self.step, "samples": self.samples, "minutes": round(self.seconds / 60, 2)}
         line = json.dumps(place | {k: round(v, 5) if isinstance(v, float) else v for k, v in facts.items()})
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as stream:
@@ -230,6 +236,8 @@ class Run:
 
     def save(self) -> None:
         """Write the checkpoint at once or not at all, then whatever ``on_save`` exports of the averaged weights."""
+        if not self.team.leads:
+            return
         tensors = {f"model/{k}": p.detach().contiguous() for k, p in self.parameters.items()}
         tensors |= {f"average/{k}": p.contiguous() for k, p in self.ema.items()}
         for key, parameter in self.parameters.items():
@@ -276,6 +284,12 @@ class Run:
         pace = (now - then) * 1000 / max(1, self.samples - samples)
         self.log(**means, rate=self.optimizer.param_groups[0]["lr"], ms_per_sample=round(pace, 3))
         self._sums, self._since_log, self._logged = {}, 0, (self.samples, now)
+
+    def _ends(self) -> bool:
+        """Whether the run is over; where several train together they meet first, and end together."""
+        if self.step % self.team.interval:
+            return False
+        return self.team.meet(self.parameters.values(), done=self.progress >= 1 or self.stop_asked)
 
     def _ask_stop(self, number: int, frame: object) -> None:
         self.stop_asked = True

@@ -24,6 +24,7 @@ from training.autoencoder import build_autoencoder, codec_of, decode
 from training.codec import CHANNELS, Codec
 from training.data import Drawings
 from training.growth import widened_unet
+from training.team import Team, train_together
 
 TEXTURED_SLOTS = ("medium", "brush", "texture", "movement")
 CALM_MEDIA = frozenset({"flat vector", "paper cutout"})
@@ -220,12 +221,14 @@ def start_modules(a: argparse.Namespace, codec: Codec, device: torch.device) -> 
     return {"unet": unet, "text_encoder": encoder.to(device).train()}, tokenizer
 
 
-def train(a: argparse.Namespace) -> None:
+def train(a: argparse.Namespace, team: Team) -> None:
     """Train on the latents of the data folder until the budget is used up."""
     device = common.prepare(a)
+    torch.manual_seed(a.seed + 1000 * team.rank)
     codec = codec_of(a)
     modules, tokenizer = start_modules(a, codec, device)
-    tokenizer.save_pretrained(a.run / "diffusion" / "tokenizer")
+    if team.leads:
+        tokenizer.save_pretrained(a.run / "diffusion" / "tokenizer")
     latents = Latents(a.data, codec, tokenizer, device)
     unet, encoder, folder = modules["unet"], modules["text_encoder"], a.run / "diffusion"
 
@@ -236,7 +239,7 @@ def train(a: argparse.Namespace) -> None:
 
     run = common.Run(
         folder, modules, arguments=a, device=device, rates={"text_encoder": 0.3}, average=a.average,
-        checkpoint_minutes=a.checkpoint_minutes, on_save=export,
+        checkpoint_minutes=a.checkpoint_minutes, on_save=export, team=team,
     )  # fmt: skip
     size = sum(p.numel() for p in unet.parameters())
     run.log(pictures=len(latents.z), parameters=size, threads=torch.get_num_threads(), device=str(device))
@@ -256,12 +259,13 @@ def train(a: argparse.Namespace) -> None:
             guess = predict(noisy.contiguous(memory_format=torch.channels_last), t, words).sample
         error = F.mse_loss(guess.float(), velocity, reduction="none").mean((1, 2, 3))
         run.update((loss_weight(alphas[t], a.min_snr) * error).mean(), samples=a.batch, v_error=error.mean())
-        if run.every("look", minutes=a.look_minutes):
+        if team.leads and run.every("look", minutes=a.look_minutes):
             with run.averaged():
                 look(a, modules, tokenizer, codec, run.samples)
             run.log(pictures=latents.refresh())
-    with run.averaged():
-        look(a, modules, tokenizer, codec, run.samples)
+    if team.leads:
+        with run.averaged():
+            look(a, modules, tokenizer, codec, run.samples)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -278,7 +282,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--look-minutes", type=float, default=10.0, help="between two sample sheets")
     parser.add_argument("--look-steps", type=int, default=20)
     parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
-    train(parser.parse_args(arguments))
+    parser.add_argument("--workers", type=int, default=1, help="processes that train together, one CPU core each")
+    a = parser.parse_args(arguments)
+    train_together(train, a, size=a.workers)
 
 
 if __name__ == "__main__":
