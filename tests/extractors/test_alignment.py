@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from tests.tree import ROOT
 from viper_core.extractors.alignment import Aligned, align
 from viper_core.extractors.conversation import Claim, SeenComment, as_data
 
@@ -148,3 +151,18 @@ def test_text_as_data_keeps_every_place() -> None:
     data = as_data(text)
     assert len(data) == len(text) and not set(data) & set("<>[]{}|`\n\t\u202e\u0000")
     assert "wörter 你好" in data
+
+
+def test_the_attributes_of_labelled_comments_keep_their_names_and_find_their_words() -> None:
+    """What a perfect model would say of the comments that rules may be tuned on."""
+    rows = [json.loads(line) for line in (ROOT / "tests/data/comments.jsonl").read_text("utf-8").splitlines()]
+    claimed = placed = 0
+    for row in rows:
+        if row["split"] != "tune":
+            continue
+        claims = [Claim(name, "liked") for name in row["liked"]] + [Claim(name, "disliked") for name in row["disliked"]]
+        found = align(claims, [SeenComment(row["text"])], needs_words=False)
+        assert [(one.name, one.side) for one in found] == [(one.name, one.side) for one in claims], row["id"]
+        claimed += len(claims)
+        placed += sum(bool(one.places) for one in found)
+    assert claimed > 300 and placed / claimed >= 0.95

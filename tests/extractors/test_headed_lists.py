@@ -59,6 +59,7 @@ def test_an_answer_that_repeats_itself_is_read_once() -> None:
         "soft light, watercolor\npixel art",
         "Liked Art Features: soft light, watercolor",
         "Disliked Art Features: pixel art",
+        "Unliked Art Features: fog\nDisliked Art Features: grain",
         "Liked Features: fog\nDisliked Features: grain",
         "Gefällt: weiches Licht, Aquarell\nGefällt nicht: Pixelkunst",
         "好きな特徴: 柔らかい光\n嫌いな特徴: ピクセルアート",
