@@ -39,6 +39,7 @@ from benchmarks.common import (
     wilson,
 )
 from benchmarks.faithfulness import attribute_share, false_share, subject_share
+from benchmarks.feature_distance import frechet_distance
 from benchmarks.guidance_grid import Setting, choose, headline_share, lay_out
 from benchmarks.personalization import Outcome, seeded_cases, summarize
 from benchmarks.speed import measure
@@ -55,7 +56,7 @@ from viper_core.bundle import Known, read_manifest
 from viper_core.errors import InputError, ModelUnavailable
 from viper_core.sampling import SamplingOptions
 
-COMMANDS = ("faithfulness", "personalization", "speed", "startup", "guidance_grid")
+COMMANDS = ("feature_distance", "faithfulness", "personalization", "speed", "startup", "guidance_grid")
 HEADS = heads_of("mini")
 KNOWN = Known(
     subjects=HEADS["subject"][1:],
@@ -425,6 +426,25 @@ def test_personalization_runs_from_weights_to_figures(
     assert all(s["liked_is_named_in_words"]["total"] == 16 for s in settings.values())
     assert len(printed["figures"]) == 4
     assert "a quick run" in printed["remarks"][0]
+
+
+def test_the_frechet_distance_of_known_crowds_is_the_one_of_the_formula() -> None:
+    rng = np.random.default_rng(0)
+    crowd = rng.normal(size=(20_000, 3))
+    assert frechet_distance(crowd, crowd) < 1e-9
+    assert frechet_distance(crowd, crowd + np.array([3.0, 0.0, 4.0])) == pytest.approx(25.0)
+    # spread s against 1: (s - 1)^2 in each of the dimensions
+    assert frechet_distance(crowd, rng.normal(size=(20_000, 3)) * 3.0) == pytest.approx(12.0, rel=0.05)
+    assert frechet_distance(crowd, 2 * crowd) == pytest.approx(frechet_distance(2 * crowd, crowd))
+
+
+def test_feature_distance_runs_from_weights_to_figures(
+    places_of_a_run: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = run_json("feature_distance", capsys, *places_of_a_run, "--limit", 6)
+    assert printed["pictures"] == 6
+    assert printed["distance"] > printed["floor"] > 0  # noise of random weights against drawings
+    assert printed == run_json("feature_distance", capsys, *places_of_a_run, "--limit", 6)
 
 
 def test_guidance_grid_runs_from_weights_to_a_sheet(
