@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
@@ -19,18 +20,20 @@ from viper_core.familiarity import Familiarity
 from viper_core.generated import ComparisonProgress, GeneratedImage
 from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
-from viper_core.preferences import COMMENT_LENGTH, Preferences
+from viper_core.preferences import COMMENT_LENGTH, Preferences, Side
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
 from viper_core.store import PICTURE_LIMIT, data_folder
+from viper_core.tastes import UNNAMED
 from viper_core.turns import Turns
-from viper_core.visitors import UNNAMED, BoardPicture, ExtractionResult, Visitors, VisitorState
+from viper_core.visitors import BoardPicture, ExtractionResult, Visitors, VisitorState
 from viper_core.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.backends import Backend
+    from viper_core.backends.counting import WindowCounter
     from viper_core.sampling import SamplingOptions, SamplingStep
 
 __all__ = [
@@ -92,6 +95,8 @@ class Studio(Visitors):
         self.model = self._info.name
         self._loader = ModelLoader(model, lambda: _load_backend(model, device))
         self._turns = Turns()
+        self._counting = threading.Lock()
+        self._counter: WindowCounter | None = None
 
     # -- the model ----------------------------------------------------------------------------------------------------
 
@@ -129,6 +134,19 @@ class Studio(Visitors):
         """What the model knows of a text or a taste; everything while it is not loaded, or where it does not say."""
         backend = self._loader.backend
         return Familiarity(backend.known if backend is not None else None, load_vocabulary())
+
+    def text_windows(self, preferences: Preferences) -> dict[Side, int] | None:
+        """How many windows of the text encoder each side takes; None while the model is not loaded.
+
+        What does not fit one window (77 tokens for CLIP) goes into more, and nothing is cut.
+        """
+        counter = self._window_counter()
+        if counter is None:
+            return None
+        return {
+            "liked": counter.count(preferences.active("liked")),
+            "disliked": counter.count(preferences.active("disliked")),
+        }
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -193,6 +211,15 @@ class Studio(Visitors):
         return self._loader.wait(_never).preview(step.predicted)
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _window_counter(self) -> WindowCounter | None:
+        with self._counting:
+            towers = getattr(self._loader.backend, "towers", None)
+            if self._counter is None and towers is not None:
+                from viper_core.backends.counting import WindowCounter
+
+                self._counter = WindowCounter(towers)
+            return self._counter
 
     def _generate(
         self, prompt: str, preferences: Preferences | None, options: SamplingOptions, is_cancelled: Callable[[], bool]

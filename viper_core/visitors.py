@@ -1,27 +1,27 @@
-"""What a person may do with pictures, comments and profiles: everything that needs no model.
+"""What a person may do with pictures and comments, down to having their taste read: everything that needs no model.
 
-Knows who may see what and what is stored when; the store keeps it, the extractors read it, and the values know their
-own edits. :class:`~viper_core.studio.Studio` is this and drawing. It holds no visitor's data, only the store does.
+Knows who may see which picture, what is stored when, and what helps with commenting; the store keeps it and the
+extractors read it. What is done with a taste is :mod:`viper_core.tastes`' part, and :class:`~viper_core.studio.Studio`
+is this and drawing. It holds no visitor's data, only the store does.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import io
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from viper_core.conflicts import Conflict, find_conflicts
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
 from viper_core.guide import Advice, advise
 from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
-from viper_core.profile import EditAction, Profile, apply_edit, renamed, unused_name
+from viper_core.profile import Profile
 from viper_core.profile_store import ProfileEntry
-from viper_core.store import OwnPicture, Store, data_folder
+from viper_core.store import OwnPicture
+from viper_core.tastes import Tastes, printable
 from viper_core.word_help import WordGroup, words_in_general, words_of_picture
 
 if TYPE_CHECKING:
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
     from viper_core.extractors import Extractor, ReadingProgress
     from viper_core.extractors.readings import Contradiction
-    from viper_core.seed_images import SeedImage
 
-__all__ = ["UNNAMED", "BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
+__all__ = ["BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
 
-UNNAMED: Final = "My taste"  # what a profile is called that nobody gave a name
 _TITLE_LENGTH = 80  # characters of an own picture's title
 _LONGEST_EDGE = 1024  # px of an own picture as it is kept
 
@@ -83,21 +81,12 @@ class ExtractionResult:
     hints: tuple[tuple[str | None, str], ...] = ()
 
 
-class Visitors:
+class Visitors(Tastes):
     """What visitors entered, and what may be done with it; safe to call from any thread."""
 
     def __init__(self, *, data_dir: Path | None, extractor: str) -> None:
+        super().__init__(data_dir=data_dir)
         self.extractor = extractor
-        self._data_dir = data_dir
-        self._opening = threading.Lock()
-        self._opened: Store | None = None
-
-    def close(self) -> None:
-        """Close the store. Nothing is lost without it; the next call that needs the store opens it again."""
-        with self._opening:
-            if self._opened is not None:
-                self._opened.close()
-            self._opened = None
 
     @cached_property
     def _extractor(self) -> Extractor:
@@ -107,13 +96,6 @@ class Visitors:
         return get_extractor(self.extractor)
 
     # -- the board ----------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def board(self) -> tuple[SeedImage, ...]:
-        """The seed images, in the board's order."""
-        from viper_core.seed_images import load_board
-
-        return load_board()
 
     def picture(self, visitor: str, image_id: str) -> BoardPicture:
         """A seed image, or one of this visitor's own pictures.
@@ -200,7 +182,7 @@ class Visitors:
 
         self._store.profile(visitor)  # an unknown visitor's file is not even opened
         data = _as_jpeg(open_picture(source if isinstance(source, bytes) else Path(source)))
-        title = " ".join("".join(c if c.isprintable() else " " for c in Path(name).stem).split())[:_TITLE_LENGTH]
+        title = printable(Path(name).stem)[:_TITLE_LENGTH]
         return _as_board_picture(self._store.add_picture(visitor, data, title=title or "Own picture", suffix=".jpg"))
 
     def remove_picture(self, visitor: str, picture_id: str) -> None:
@@ -293,119 +275,7 @@ class Visitors:
             hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
         )
 
-    def edit(self, visitor: str, action: EditAction) -> Preferences:
-        """Apply one edit and store the outcome; can be undone.
-
-        Raises:
-            UnknownName: the attribute is not in the preferences.
-            InputError: a value that cannot be used.
-        """
-        return self._store.update_profile(visitor, lambda profile: apply_edit(profile, action)).preferences
-
-    def undo(self, visitor: str) -> Preferences:
-        """Take back the last extraction, edit or import.
-
-        Raises:
-            InputError: there is nothing to undo.
-        """
-        return self._store.undo(visitor).preferences
-
-    def redo(self, visitor: str) -> Preferences:
-        """Put back what was undone last.
-
-        Raises:
-            InputError: nothing was undone since the last change.
-        """
-        return self._store.redo(visitor).preferences
-
-    def import_preferences(self, visitor: str, json_text: str | bytes) -> Preferences:
-        """Put preferences from JSON in place of the visitor's; can be undone.
-
-        Raises:
-            FormatError: no such JSON; nothing is changed.
-        """
-        preferences = Preferences.parse(json_text)
-        return self._store.update_profile(visitor, lambda _: Profile(preferences)).preferences
-
-    def export_preferences(self, visitor: str) -> str:
-        """The visitor's preferences as JSON."""
-        return self._store.profile(visitor).preferences.to_json()
-
-    def conflicts(self, preferences: Preferences) -> tuple[Conflict, ...]:
-        """Where a taste speaks against itself."""
-        from viper_core.vocabulary import load_vocabulary
-
-        return find_conflicts(preferences, load_vocabulary())
-
-    # -- profiles: several tastes of one person, one of them in use ----------------------------------------------------
-
-    def add_profile(self, visitor: str, preferences: Preferences | None = None, *, name: str = "") -> str:
-        """Keep one more profile, empty by default, and take it in use; returns its id.
-
-        Args:
-            visitor: whose it is.
-            preferences: what it holds.
-            name: what to call it; by default as the preferences are. A number is put behind a name that is taken.
-
-        Raises:
-            InputError: there are :data:`PROFILE_LIMIT` profiles already, or the name cannot be used.
-        """
-        profile = Profile(preferences if preferences is not None else Preferences())
-        return self._store.add_profile(visitor, self._named(visitor, profile, name or profile.preferences.name))
-
-    def duplicate_profile(self, visitor: str) -> str:
-        """A copy of the profile in use, with what was removed from it, in use from then on; returns its id."""
-        profile = self._store.profile(visitor)
-        return self._store.add_profile(visitor, self._named(visitor, profile, profile.preferences.name))
-
-    def rename_profile(self, visitor: str, name: str) -> Preferences:
-        """Give the profile in use a name; can be undone.
-
-        Raises:
-            InputError: a name that is too long or not printable.
-        """
-        return self._store.update_profile(visitor, lambda profile: renamed(profile, name)).preferences
-
-    def use_profile(self, visitor: str, profile: str) -> None:
-        """Take another profile in use."""
-        self._store.use_profile(visitor, profile)
-
-    def delete_profile(self, visitor: str, profile: str) -> None:
-        """Put a profile away; :meth:`restore_profile` brings it back."""
-        self._store.delete_profile(visitor, profile)
-
-    def restore_profile(self, visitor: str) -> str:
-        """Bring the profile back that was deleted last, and take it in use; returns its id.
-
-        Raises:
-            InputError: none is kept.
-        """
-        return self._store.restore_profile(visitor)
-
-    def blend_profiles(self, visitor: str, other: str, share: float) -> Preferences:
-        """The profile in use with ``share``, from 0 to 1, of another of the visitor's; nothing is stored.
-
-        Raises:
-            UnknownName: the visitor has no such other profile.
-            InputError: ``share`` is not from 0 to 1.
-        """
-        mine, theirs = self._store.profile(visitor), self._store.profile(visitor, other)
-        return mine.preferences.blend(theirs.preferences, share)
-
-    def _named(self, visitor: str, profile: Profile, name: str) -> Profile:
-        """``profile`` under a name that none of the visitor's other profiles has."""
-        taken = [entry.name or UNNAMED for entry in self._store.profiles(visitor)]
-        return renamed(profile, unused_name(name or UNNAMED, taken))
-
     # -- inside -------------------------------------------------------------------------------------------------------
-
-    @property
-    def _store(self) -> Store:
-        """Opened on first use: who only draws leaves no file behind."""
-        with self._opening:
-            if self._opened is None:
-                self._opened = Store(data_folder(self._data_dir))
-            return self._opened
 
     @cached_property
     def _board_pictures(self) -> dict[str, BoardPicture]:

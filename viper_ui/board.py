@@ -1,8 +1,8 @@
 """The board as a component: the pictures, one of them large, and the box for what a person says about it.
 
 Knows what the script ``static/board.js`` is given and what it may ask. Comments are saved from there while they are
-typed; a copy of what is not saved yet stays in the browser. Each saved comment is answered with what was heard in it and
-with the picture to look at next.
+typed; a copy of what is not saved yet stays in the browser. Each saved comment is answered with what was heard in it
+and with the picture to look at next.
 """
 
 from __future__ import annotations

@@ -1,23 +1,23 @@
 """The chips as a component: each attribute with its reason, and what can be done to it.
 
-Knows how preferences are shown: sides, categories in their order, and for each attribute the words of the comment it
-came from, marked, with the picture. The script ``static/chips.js`` draws that and asks for edits.
+Knows how preferences are shown: sides, categories in their order, for each attribute the words of the comment it came
+from, marked, with the picture's id, and what speaks against it. The script ``static/chips.js`` draws that and asks for
+edits; the pictures it has from the board.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from typing import Any
 
 import gradio as gr
 
 from viper_core.categories import CATEGORIES, CATEGORY_LABELS
-from viper_core.errors import ViPerError
 from viper_core.preferences import MAX_WEIGHT, NAME_LENGTH, Attribute, Evidence
-from viper_core.studio import Studio, VisitorState
-from viper_ui.gallery import Gallery, file_data
+from viper_core.studio import UNNAMED, Studio, VisitorState
 from viper_ui.messages import answer
-from viper_ui.requests import EditRequest, ImportRequest, SuggestRequest, VisitorRequest, parse, to_action
+from viper_ui.requests import EditRequest, SuggestRequest, VisitorRequest, parse, to_action
 from viper_ui.static_files import read_static
 
 __all__ = ["chips_value", "chips_view", "make_chips"]
@@ -26,12 +26,9 @@ _CONTEXT = 60  # characters of the comment shown on either side of the marked wo
 _SUGGESTIONS = 8
 
 _TEMPLATE = """
-<header class="vp-lead">
-  <h2>Your taste, in words you can change</h2>
-  <p>Every word shows why it is here. Weigh it, switch it off, turn it round, or add what is missing.</p>
-</header>
-<div class="vp-tools" role="toolbar" aria-label="Preferences as a whole"></div>
+<div class="vp-tools" role="toolbar" aria-label="Changes"></div>
 <p class="vp-note" role="status"></p>
+<ul class="vp-conflicts" aria-label="What speaks against itself" hidden></ul>
 <div class="vp-sides"></div>
 """
 
@@ -62,19 +59,23 @@ def make_chips(studio: Studio) -> gr.HTML:
 
         return answer(work)
 
+    def redo(data: object) -> dict[str, Any]:
+        """Put back what was undone last."""
+
+        def work() -> dict[str, Any]:
+            visitor = parse(VisitorRequest, data).visitor
+            studio.redo(visitor)
+            return view(visitor)
+
+        return answer(work)
+
+    def look(data: object) -> dict[str, Any]:
+        """The view as it is now: with what is known only once the model is loaded."""
+        return answer(lambda: view(parse(VisitorRequest, data).visitor))
+
     def export_preferences(data: object) -> dict[str, Any]:
         """The preferences as JSON text."""
         return answer(lambda: {"text": studio.export_preferences(parse(VisitorRequest, data).visitor)})
-
-    def import_preferences(data: object) -> dict[str, Any]:
-        """Put preferences from a file in place of the present ones."""
-
-        def work() -> dict[str, Any]:
-            request = parse(ImportRequest, data)
-            studio.import_preferences(request.visitor, request.text)
-            return view(request.visitor)
-
-        return answer(work)
 
     def suggest(data: object) -> dict[str, Any]:
         """Attributes of the vocabulary that begin like what is typed."""
@@ -91,54 +92,36 @@ def make_chips(studio: Studio) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("chips.js"),
+        js_on_load=read_static("evidence.js") + read_static("chips.js"),
         apply_default_css=False,
         elem_id="chips",
-        server_functions=[edit, undo, export_preferences, import_preferences, suggest],
+        server_functions=[edit, undo, redo, look, export_preferences, suggest],
         most=MAX_WEIGHT,
         length=NAME_LENGTH,
     )
 
 
-def chips_value(
-    studio: Studio, gallery: Gallery, visitor: VisitorState, *, note: str = "", is_new: bool = False
-) -> dict[str, Any]:
-    """The component's value: the view, and the small pictures that its evidence names.
+def chips_value(studio: Studio, visitor: VisitorState, *, note: str = "", is_new: bool = False) -> dict[str, Any]:
+    """The component's value.
 
     Args:
-        studio: for the pictures.
-        gallery: makes the copies that are shown.
+        studio: for the view.
         visitor: whose preferences to show.
         note: a sentence about how they came about.
         is_new: they were just learned, and the page goes to them.
     """
-    preferences = visitor.preferences
-    named = {
-        evidence.image
-        for attribute in (*preferences.liked, *preferences.disliked)
-        for evidence in attribute.evidence
-        if evidence.image is not None
-    }
-    pictures = []
-    for image in sorted(named | set(visitor.comments)):
-        try:
-            picture = studio.picture(visitor.id, image)
-            thumbnail = gallery.show(picture.path).thumbnail
-        except ViPerError:  # removed since, or of an imported file: the words stand without it
-            continue
-        pictures.append({"id": image, "title": picture.title, "thumbnail": file_data(thumbnail)})
     return {
         "visitor": visitor.id,
         "view": chips_view(studio, visitor),
-        "pictures": pictures,
         "note": note,
         "learned": secrets.token_hex(4) if is_new else None,  # differs each time, so that the same outcome is news too
     }
 
 
 def chips_view(studio: Studio, visitor: VisitorState) -> dict[str, Any]:
-    """What is drawn: both sides by category, and whether there is something to undo."""
+    """What is drawn: both sides by category, what can be undone, and which profiles there are."""
     preferences = visitor.preferences
+    deleted = visitor.last_deleted
     return {
         "sides": [
             {"side": side, "groups": _groups(studio, preferences.side(side), visitor.comments)}
@@ -146,7 +129,21 @@ def chips_view(studio: Studio, visitor: VisitorState) -> dict[str, Any]:
         ],
         "active": {side: len(preferences.active(side)) for side in ("liked", "disliked")},
         "canUndo": visitor.can_undo,
+        "canRedo": visitor.can_redo,
         "isEmpty": preferences.is_empty,
+        "windows": studio.text_windows(preferences),
+        "conflicts": [dataclasses.asdict(conflict) for conflict in studio.conflicts(preferences)],
+        "profiles": [
+            {
+                "id": entry.id,
+                "name": entry.name or UNNAMED,
+                "liked": entry.liked,
+                "disliked": entry.disliked,
+                "inUse": entry.in_use,
+            }
+            for entry in visitor.profiles
+        ],
+        "deleted": None if deleted is None else deleted.name or UNNAMED,
     }
 
 
@@ -166,7 +163,7 @@ def _chip(studio: Studio, attribute: Attribute, comments: dict[str, str]) -> dic
         "weight": attribute.weight,
         "enabled": attribute.enabled,
         "origin": attribute.origin,
-        "isKnown": not studio.unknown_words(attribute.name),
+        "isKnown": studio.familiarity.attribute(attribute.name) is not None,
         "evidence": [_quote(evidence, comments) for evidence in attribute.evidence],
     }
 

@@ -16,21 +16,22 @@ from viper_core.errors import ViPerError
 from viper_core.studio import Studio
 from viper_ui.board import board_value, make_board
 from viper_ui.gallery import Gallery
+from viper_ui.learning import make_learning
 from viper_ui.messages import warn
 
 __all__ = ["CommentTab", "make_comment_tab"]
 
-# What is in the box reaches the server before the server reads the comments.
+# What is in the box reaches the server before the board is drawn anew.
 _FLUSH = "async (...values) => { await window.viper.flush(); return values; }"
 
 
 @dataclass(frozen=True)
 class CommentTab:
-    """What other tabs need of this one: the board, and the button that learns."""
+    """What other tabs need of this one: the board, the button that learns, and where it shows its progress."""
 
     board: gr.HTML
     learn: gr.Button
-    flush: str = _FLUSH
+    learning: gr.HTML
 
 
 def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState) -> CommentTab:
@@ -40,6 +41,7 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
             "Add a picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
         )
         learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
+    learning = make_learning()
 
     upload.upload(
         _add_pictures(studio, gallery),
@@ -49,7 +51,7 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
         show_progress="hidden",
         api_visibility="private",
     )
-    return CommentTab(board, learn)
+    return CommentTab(board, learn, learning)
 
 
 def _add_pictures(studio: Studio, gallery: Gallery) -> Callable[[str, list[str]], Any]:

@@ -24,7 +24,8 @@ from viper_ui.gallery import Gallery
 from viper_ui.generate import make_controls, make_stage, wire_generate
 from viper_ui.header import make_header
 from viper_ui.jobs import Jobs
-from viper_ui.preferences import make_preferences_tab, wire_learning
+from viper_ui.learning import wire_learning
+from viper_ui.preferences import make_preferences_tab
 from viper_ui.settings import parse_settings
 from viper_ui.tabs import make_tab_row, panel
 from viper_ui.taste import make_taste_line
@@ -65,7 +66,7 @@ def build_app(studio: Studio) -> gr.Blocks:
                 contrast = make_contrast()
         footer = make_footer(studio, gallery)
 
-        wire_learning(studio, gallery, visitor, comment, chips)
+        wire_learning(studio, visitor, comment.learn, comment.learning, chips)
         wire_generate(studio, visitor, jobs, fields, generate, stage)
         wire_compare(studio, visitor, jobs, fields, compare, contrast)
         for field in fields.inputs:
@@ -86,7 +87,7 @@ def _enter(studio: Studio, gallery: Gallery) -> Callable[[Any], Any]:
         """Recognise the browser, or give it an id, and show what it entered."""
         state = _recognise(studio, known)
         empty = {"visitor": state.id, "state": None}
-        return state.id, board_value(studio, gallery, state), chips_value(studio, gallery, state), empty, empty
+        return state.id, board_value(studio, gallery, state), chips_value(studio, state), empty, empty
 
     return enter
 

@@ -15,13 +15,15 @@ from viper_core.preferences import Side
 from viper_core.studio import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 
 __all__ = [
+    "BlendRequest",
     "CommentRequest",
     "EditRequest",
     "HaltRequest",
-    "ImportRequest",
     "PictureRequest",
+    "ProfileRequest",
     "RedrawRequest",
     "SuggestRequest",
+    "TasteFileRequest",
     "VisitorRequest",
     "parse",
     "to_action",
@@ -33,7 +35,7 @@ class _Request(BaseModel):
 
 
 class VisitorRequest(_Request):
-    """Something that concerns a visitor as a whole: export, undo, forget."""
+    """Something that concerns a visitor as a whole: export, undo, redo, forget."""
 
     visitor: str
 
@@ -59,11 +61,30 @@ class SuggestRequest(_Request):
     text: Annotated[str, Field(max_length=80)]
 
 
-class ImportRequest(_Request):
-    """Put preferences from a file in place of the visitor's."""
+class TasteFileRequest(_Request):
+    """A file that holds a taste, as base64: its content says what kind it is."""
 
     visitor: str
-    text: str
+    name: Annotated[str, Field(max_length=400)]
+    data: str
+
+
+class BlendRequest(_Request):
+    """The profile in use with a share of another; kept as a profile of its own or only looked at."""
+
+    visitor: str
+    other: str
+    share: float
+    keep: bool
+
+
+class ProfileRequest(_Request):
+    """Something that is done with the profiles of a visitor."""
+
+    visitor: str
+    do: Literal["add", "duplicate", "rename", "use", "delete", "restore"]
+    profile: str = ""
+    name: str = ""
 
 
 class RedrawRequest(_Request):

@@ -115,6 +115,7 @@ class Server:
 
     home: Path
     slow: float = 0.0
+    slow_reading: float = 0.0
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -130,7 +131,11 @@ class Server:
         with (self.home / "server.log").open("ab") as log:
             begun = time.monotonic()
             self.process = subprocess.Popen(
-                [*command, "--slow", str(self.slow)], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [*command, "--slow", str(self.slow), "--slow-reading", str(self.slow_reading)],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         while time.monotonic() - begun < STARTS_WITHIN:
             assert self.process.poll() is None, f"the server ended:\n{self.log()[-3000:]}"
@@ -176,12 +181,12 @@ def serve(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cal
     """Makes servers, each with a home of its own; all are stopped in the end."""
     servers: list[Server] = []
 
-    def make(*, slow: float = 0.0, with_model: bool = True, start: bool = True) -> Server:
+    def make(*, slow: float = 0.0, slow_reading: float = 0.0, with_model: bool = True, start: bool = True) -> Server:
         home = tmp_path_factory.mktemp("home")
         write_board(home / "board")
         if with_model:
             shutil.copytree(model, home / "model")
-        server = Server(home, slow)
+        server = Server(home, slow, slow_reading)
         servers.append(server)
         if start:
             server.start()

@@ -1,9 +1,10 @@
 """The real app in a process of its own, on a tiny model and a board that were made for the tests.
 
-    python -m tests.ui.serve --home DIR --port P [--slow SECONDS]
+    python -m tests.ui.serve --home DIR --port P [--slow SECONDS] [--slow-reading SECONDS]
 
 ``app.main`` itself runs, with its own loading, checks and launch; only where the model lies is another. ``--slow``
-makes each evaluation of the denoiser take that long, so that a test can be quicker than a drawing.
+makes each evaluation of the denoiser take that long, so that a test can be quicker than a drawing, ``--slow-reading``
+the reading of each comment.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 KNOWN = ("house", "lighthouse", "castle", "cat", "sea", "hill", "watercolor", "soft", "light", "pixel", "art", "night")
+ATTRIBUTES = ("watercolor", "soft light", "pixel art", "night")
 
 
 def write_model(folder: Path) -> None:
@@ -30,7 +32,7 @@ def write_model(folder: Path) -> None:
     manifest = {
         "name": "viper-mini",
         "version": "0",
-        "known": {"words": KNOWN},
+        "known": {"words": KNOWN, "attributes": ATTRIBUTES},
         "defaults": {
             "num_inference_steps": 8,
             "guidance_scale": 3.0,
@@ -51,6 +53,7 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True, help="holds model/, board/ and data/")
     parser.add_argument("--port", required=True)
     parser.add_argument("--slow", type=float, default=0.0)
+    parser.add_argument("--slow-reading", type=float, default=0.0)
     chosen = parser.parse_args()
 
     os.environ["GRADIO_TEMP_DIR"] = str(chosen.home / "uploads")
@@ -62,6 +65,8 @@ def main() -> int:
         seed_images.BOARD_ROOT = chosen.home / "board"  # type: ignore[misc]
     if chosen.slow:
         _slow_down(chosen.slow)
+    if chosen.slow_reading:
+        _slow_reading(chosen.slow_reading)
     import app
 
     return app.main(["--port", chosen.port, "--data-dir", str(chosen.home / "data")])
@@ -77,6 +82,25 @@ def _slow_down(seconds: float) -> None:
         return quick(*arguments)
 
     PipelineBackend.predict_noise = slow  # type: ignore[method-assign]
+
+
+def _slow_reading(seconds: float) -> None:
+    """Give the bundled extractor the abilities and the pace of one that asks a model."""
+    from viper_core.errors import Cancelled
+    from viper_core.extractors.bundled import BundledExtractor
+    from viper_core.extractors.progress import ReadingProgress
+
+    def extract_watched(
+        self: Any, comments: Any, *, pictures: Any = None, on_progress: Any = None, is_cancelled: Any = None
+    ) -> Any:
+        for number in range(len(comments)):
+            on_progress(ReadingProgress(number, len(comments), f"Comment {number + 1} of {len(comments)}"))
+            time.sleep(seconds)
+            if is_cancelled():
+                raise Cancelled("Stopped.")
+        return self.extract(comments, pictures=pictures)
+
+    BundledExtractor.extract_watched = extract_watched  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -132,6 +132,97 @@ def test_undo_takes_back_one_step_after_the_other(page: Any) -> None:
     expect(undo).to_be_disabled()
 
 
+def test_what_was_undone_can_be_put_back_by_button_and_by_keys(page: Any) -> None:
+    press(page, "watercolor", "Remove")
+    expect(chip(page, "watercolor")).to_have_count(0)
+    redo = page.get_by_role("button", name="Redo")
+    expect(redo).to_be_disabled()
+    page.get_by_role("button", name="Undo").click()
+    expect(chip(page, "watercolor")).to_be_visible()
+    redo.click()
+    expect(chip(page, "watercolor")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(chip(page, "watercolor")).to_be_visible()
+    page.keyboard.press("Control+Shift+z")
+    expect(chip(page, "watercolor")).to_have_count(0)
+    expect(redo).to_be_disabled()
+
+
+def test_keys_that_undo_typing_leave_the_taste_alone(page: Any) -> None:
+    box = page.get_by_role("combobox", name="Add something you like")
+    box.press_sequentially("fog")
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(300)
+    expect(chip(page, "watercolor")).to_be_visible()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+
+
+def evidence(page: Any) -> Any:
+    return page.locator(".vp-evidence")
+
+
+def test_pointing_at_a_reason_shows_the_words_marked_and_the_picture(page: Any) -> None:
+    chip(page, "watercolor").locator(".vp-why").hover()
+    expect(evidence(page)).to_be_visible()
+    expect(evidence(page).locator("mark")).to_have_text("watercolor")
+    expect(evidence(page).locator("figcaption")).to_contain_text("I love the watercolor.")
+    expect(evidence(page).locator("img")).to_have_attribute("alt", "A house, drawn with watercolor and soft light.")
+    evidence(page).hover()  # the card can be reached, and stays while the pointer is on it
+    page.wait_for_timeout(300)
+    expect(evidence(page)).to_be_visible()
+    page.locator("h1").hover()
+    expect(evidence(page)).to_be_hidden()
+
+
+def test_focusing_a_reason_shows_the_same_and_escape_puts_it_away(page: Any) -> None:
+    why = chip(page, "pixel art").locator(".vp-why")
+    page.get_by_role("combobox", name="Add something you like").focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if why.evaluate("node => node === document.activeElement"):
+            break
+    expect(evidence(page).locator("mark")).to_have_text("pixel art")
+    assert why.get_attribute("aria-describedby") == evidence(page).get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(evidence(page)).to_be_hidden()
+
+
+def test_a_reason_leads_to_its_comment(page: Any) -> None:
+    chip(page, "pixel art").locator(".vp-why").click()
+    expect(page.locator("#tab-comment")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".vp-title")).to_have_text("The tower")
+    expect(page.locator("#vp-comment")).to_have_value("I hate pixel art.")
+    expect(page.locator("#vp-comment")).to_be_focused()
+
+
+def add(page: Any, kind: str, name: str) -> None:
+    box = page.get_by_role("combobox", name=f"Add something you {kind}")
+    box.fill(name)
+    box.press("Enter")
+    expect(chip(page, name)).to_be_visible()
+
+
+def test_opposites_on_one_side_are_shown_and_one_can_be_switched_off(page: Any) -> None:
+    conflicts = page.locator(".vp-conflicts")
+    expect(conflicts).to_be_hidden()
+    add(page, "like", "warm colors")
+    add(page, "like", "cool colors")
+    expect(conflicts).to_contain_text("“warm colors” is the opposite of “cool colors”")
+    expect(chip(page, "warm colors").locator(".vp-against")).to_have_text("against cool colors")
+    conflicts.get_by_role("button", name="Switch “cool colors” off").click()
+    expect(conflicts).to_be_hidden()
+    expect(page.get_by_role("switch", name="Use “cool colors”")).to_have_attribute("aria-checked", "false")
+    expect(chip(page, "warm colors").locator(".vp-against")).to_have_count(0)
+
+
+def test_it_says_how_many_text_windows_the_list_takes(page: Any) -> None:
+    windows = page.locator(".vp-windows")
+    expect(windows).to_contain_text("1 text window for what you like and 1 for what you dislike")
+    for number in range(6):
+        add(page, "like", f"{number} " + "very long words that fill a window " * 2)
+    expect(windows).to_contain_text(" text windows for what you like and 1")
+
+
 def test_what_is_exported_can_be_imported(page: Any, tmp_path: Path) -> None:
     chip(page, "watercolor").get_by_role("slider").fill("0.75")
     expect(chip(page, "watercolor").locator("output")).to_have_text("×0.75")
@@ -141,9 +232,9 @@ def test_what_is_exported_can_be_imported(page: Any, tmp_path: Path) -> None:
     file.write_text(json.dumps(document), encoding="utf-8")
     press(page, "watercolor", "Remove")
     expect(chip(page, "watercolor")).to_have_count(0)
-    page.set_input_files("#chips input[type=file]", file)
+    page.set_input_files("#profiles input[type=file]", file)
     expect(chip(page, "watercolor").locator("output")).to_have_text("×0.75")
-    assert exported(page) == document
+    assert exported(page) == {**document, "name": "preferences"}
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"liked": [{"name": 3}]}', '{"liked": ["a"], "disliked": ["A"]}'])
@@ -151,7 +242,7 @@ def test_a_broken_import_says_what_is_wrong_and_changes_nothing(page: Any, tmp_p
     before = exported(page)
     file = tmp_path / "broken.json"
     file.write_text(text, encoding="utf-8")
-    page.set_input_files("#chips input[type=file]", file)
+    page.set_input_files("#profiles input[type=file]", file)
     expect(note(page).first).to_be_visible()
     assert exported(page) == before
 

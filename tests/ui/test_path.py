@@ -30,9 +30,7 @@ def own_server(serve: Callable[..., Server]) -> Server:
     return serve()
 
 
-def test_from_comments_to_a_picture_through_reload_and_restart(
-    own_server: Server, visit: Callable[..., Any]
-) -> None:
+def test_from_comments_to_a_picture_through_reload_and_restart(own_server: Server, visit: Callable[..., Any]) -> None:
     page = visit(own_server)
     expect(page.locator(".vp-count")).to_have_text("8 comments are enough to know your taste")
 

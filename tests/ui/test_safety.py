@@ -117,16 +117,14 @@ def test_scripts_in_a_prompt_a_file_name_and_an_import_stay_text(
     broken = tmp_path / "preferences.json"
     broken.write_text(json.dumps({"liked": [], "disliked": [], SCRIPTS[0]: SCRIPTS[1]}))
     open_tab(page, "preferences")
-    page.set_input_files("#chips input[type=file]", broken)
+    page.set_input_files("#profiles input[type=file]", broken)
     expect(note(page)).to_be_visible()
     page.reload()
     page.wait_for_function("window.viper?.taste")
     assert hacked(page) is None
 
 
-def test_a_script_in_a_toast_of_gradio_stays_text(
-    server: Server, visit: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_a_script_in_a_toast_of_gradio_stays_text(server: Server, visit: Callable[..., Any], tmp_path: Path) -> None:
     page = visit(server)
     broken = tmp_path / "<img src=x onerror=alert(1)> ${window.hacked=1}.png"
     broken.write_bytes(b"no picture at all")
@@ -136,9 +134,7 @@ def test_a_script_in_a_toast_of_gradio_stays_text(
     assert hacked(page) is None
 
 
-def test_two_visitors_never_see_each_others_data(
-    server: Server, visit: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_two_visitors_never_see_each_others_data(server: Server, visit: Callable[..., Any], tmp_path: Path) -> None:
     canary = "canary-4f1c"
     mine, other = visit(server), visit(server)
     Image.new("RGB", (64, 64), "gold").save(tmp_path / f"{canary}.png")

@@ -1,5 +1,5 @@
 // The chips: a person's taste in two columns, by category, each with its reason and what can be done to it.
-const { el, icon, ask, say } = window.viper;
+const { el, icon, ask } = window.viper;
 const MOST = props.most;
 const LENGTH = props.length;
 const SIDES = {
@@ -10,21 +10,21 @@ const SIDES = {
 const sides = element.querySelector(".vp-sides");
 const tools = element.querySelector(".vp-tools");
 const note = element.querySelector(".vp-note");
+const conflicts = element.querySelector(".vp-conflicts");
 let visitor = null;
 let view = null;
-let pictures = new Map();
 let learned = null;
 
 // -- asking: one request after the other, so that edits reach the server in the order in which they were made ------------
-let line = Promise.resolve();
 function request(name, data, { focus } = {}) {
-  line = line.then(async () => {
+  return window.viper.inTurn(async () => {
     const answer = await ask(() => server[name]({ visitor, ...data }));
     if (answer?.view) take(answer.view, { focus });
     else draw(); // what was moved by hand goes back to where it is
   });
-  return line;
 }
+window.viper.exportTaste = () => server.export_preferences({ visitor });
+window.viper.takeView = (fresh) => take(fresh); // an answer that the profiles got
 const edit = (data, options) => request("edit", data, options);
 
 function take(newView, { focus } = {}) {
@@ -72,23 +72,50 @@ function button(name, label, key, onclick) {
 function badges(one) {
   return [
     one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, one.origin),
+    opposed(one.name),
     one.isKnown ? null : el("span", { class: "vp-tag vp-warn", title: "The model that draws was not trained on this word" },
       "unknown to the model"),
   ];
 }
-function evidencePicture(one) {
-  const found = one.evidence.map((evidence) => pictures.get(evidence.image)).find(Boolean);
-  if (!found) return el("span", { class: "vp-why-picture vp-none", "aria-hidden": "true" }, icon("pen"));
-  return el("img", { class: "vp-why-picture", src: found.thumbnail.url, alt: `From your comment on ${found.title}`,
-    title: found.title, width: 52, height: 52 });
+const SAYS = {
+  opposites: (other) => `is the opposite of “${other}” on the same side: they work against each other`,
+  contrary: (other) => `is the same as “${other}” on the other side`,
+  double: (other) => `is the same as “${other}”: it counts twice`,
+};
+function opposed(name) {
+  const found = view.conflicts.filter(({ first, second }) => first === name || second === name);
+  return found.length ? el("span", { class: "vp-tag vp-warn vp-against" },
+    `against ${found.map(({ first, second }) => (first === name ? second : first)).join(", ")}`) : null;
 }
+function drawConflicts() {
+  conflicts.hidden = !view.conflicts.length;
+  conflicts.replaceChildren(...view.conflicts.map(({ kind, first, second }) =>
+    el("li", {}, el("span", {}, `“${first}” ${SAYS[kind](second)}.`),
+      ...[first, second].map((name) => el("button", { type: "button", class: "vp-link",
+        onclick: () => edit({ do: "enable", name, enabled: false }) }, `Switch “${name}” off`)))));
+}
+function evidencePicture(one) {
+  const found = one.evidence.map((each) => window.viper.pictures?.get(each.image)).find(Boolean);
+  if (!found) return el("span", { class: "vp-why-picture vp-none", "aria-hidden": "true" }, icon("pen"));
+  const picture = el("img", { class: "vp-why-picture", src: found.thumbnail.url, alt: `From your comment on ${found.title}`,
+    width: 44, height: 44 });
+  evidence.attach(picture, one);
+  return picture;
+}
+const SHOWN_BEFORE = 16; // characters of a comment before the marked words, so that these are seen in one line
 function reason(one) {
   if (!one.evidence.length) return el("p", { class: "vp-why" }, "In your own words, without a comment.");
-  const quotes = one.evidence.map((evidence) =>
-    el("span", { class: "vp-quote" }, "“", evidence.before, el("mark", {}, evidence.quote), evidence.after, "”"));
-  if (quotes.length === 1) return el("p", { class: "vp-why" }, quotes);
-  return el("div", { class: "vp-why" }, quotes[0],
-    el("details", {}, el("summary", {}, `and ${quotes.length - 1} more`), quotes.slice(1)));
+  const [first, ...others] = one.evidence;
+  const cut = first.before.length > SHOWN_BEFORE;
+  const before = cut ? `…${first.before.slice(-SHOWN_BEFORE).replace(/^\S*\s/, "")}` : first.before;
+  const known = window.viper.pictures?.has(first.image);
+  const why = el("button", { type: "button", class: "vp-why", dataset: { key: `${one.name}|why` },
+    "aria-label": `Why “${one.name}”: ${known ? "go to the comment" : "the words"}`,
+    onclick: () => known && window.viper.showPicture(first.image) },
+    el("span", { class: "vp-quote" }, ...evidence.words({ ...first, before })),
+    others.length ? el("span", { class: "vp-more" }, `+${others.length}`) : null);
+  evidence.attach(why, one);
+  return why;
 }
 function weight(one) {
   const shown = el("output", {}, `×${one.weight}`);
@@ -188,6 +215,8 @@ function adder(side) {
 
 // -- the whole -----------------------------------------------------------------------------------------------------------
 function draw({ focus } = {}) {
+  if (!view) return;
+  evidence.hide();
   const wanted = focus ?? (element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined);
   const typed = new Map([...sides.querySelectorAll("[role=combobox]")].map((box) => [box.dataset.key, box.value]));
   sides.classList.toggle("vp-empty", view.isEmpty);
@@ -211,45 +240,45 @@ function draw({ focus } = {}) {
     if (typed.get(box.dataset.key)) box.value = typed.get(box.dataset.key);
   }
   undoButton.disabled = !view.canUndo;
-  exportButton.disabled = view.isEmpty;
+  redoButton.disabled = !view.canRedo;
+  drawConflicts();
+  drawWindows();
   if (wanted) {
     [...element.querySelectorAll("[data-key]")].find((node) => node.dataset.key === wanted)?.focus({ preventScroll: true });
   }
   window.viper.taste = view.active;
   dispatchEvent(new CustomEvent("viper:taste"));
+  window.viper.view = view;
+  dispatchEvent(new CustomEvent("viper:view"));
 }
 
-function tool(name, label, onclick) {
-  return el("button", { type: "button", class: "vp-button", disabled: true, onclick }, icon(name), label);
+const windows = el("p", { class: "vp-windows vp-hint" });
+const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+function drawWindows() {
+  const found = view.windows;
+  windows.textContent = !found || !(found.liked + found.disliked) ? ""
+    : `The model reads this in ${plural(found.liked, "text window")} for what you like and ${found.disliked} for what you dislike; nothing is cut.`;
 }
-const undoButton = tool("undo", "Undo", () => request("undo", {}));
-const exportButton = tool("down", "Export", async () => {
-  const answer = await ask(() => server.export_preferences({ visitor }));
-  if (!answer) return;
-  const link = el("a", { download: "viper-preferences.json",
-    href: URL.createObjectURL(new Blob([answer.text], { type: "application/json" })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+function tool(name, label, keys, onclick) {
+  return el("button", { type: "button", class: "vp-button", disabled: true, title: keys, onclick }, icon(name), label);
+}
+const undoButton = tool("undo", "Undo", "Ctrl + Z", () => request("undo", {}));
+const redoButton = tool("redo", "Redo", "Ctrl + Shift + Z", () => request("redo", {}));
+tools.replaceChildren(undoButton, redoButton, windows);
+document.addEventListener("keydown", (event) => {
+  if (window.viper.tab !== "preferences" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.target.closest?.("input:not([type=range]), textarea")) return; // there the keys undo typing
+  const wanted = { z: event.shiftKey ? redoButton : undoButton, y: redoButton }[event.key.toLowerCase()];
+  if (!wanted || wanted.disabled) return;
+  event.preventDefault();
+  wanted.click();
 });
-const file = el("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": "Preferences file",
-  onchange: async () => {
-    const [chosen] = file.files;
-    file.value = "";
-    if (!chosen) return;
-    if (chosen.size > 4000000) return say("This file is too large to hold preferences: at most 4 MB.", { bad: true });
-    const before = view;
-    await request("import_preferences", { text: await chosen.text() });
-    if (view !== before) say("Imported. Undo brings the former ones back.");
-  } });
-const importButton = el("button", { type: "button", class: "vp-button", onclick: () => file.click() }, icon("up"), "Import");
-tools.replaceChildren(undoButton, exportButton, importButton, file);
 
 function receive() {
   const value = props.value;
   if (!value || !value.visitor) return;
   visitor = value.visitor;
   view = value.view;
-  pictures = new Map(value.pictures.map((picture) => [picture.id, picture]));
   note.textContent = value.note;
   draw();
   if (value.learned && value.learned !== learned) window.viper.openTab("preferences");
@@ -257,3 +286,8 @@ function receive() {
 }
 watch("value", receive);
 receive();
+// What the model knows, and how it reads the list, is told once it is loaded; pictures come with the board.
+addEventListener("viper:model", ({ detail }) => {
+  if (detail.state === "ready" && view && !view.windows) request("look", {});
+});
+addEventListener("viper:pictures", () => draw());

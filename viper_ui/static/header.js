@@ -6,6 +6,7 @@ const LOADING = 700; // ms between two looks while the model is being loaded
 
 function draw(status) {
   pill.dataset.state = status.state;
+  dispatchEvent(new CustomEvent("viper:model", { detail: status }));
   const words = {
     idle: `${status.name}: not loaded yet`, loading: `${status.name} is loading…`, ready: `${status.name} is ready`,
     failed: `${status.name} could not be loaded`, unreachable: "The server does not answer",

@@ -22,7 +22,9 @@
   const ICONS = {
     left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7", close: "M6 6l12 12M18 6L6 18",
     flip: "M7 7h11l-3-3M17 17H6l3 3", pen: "M5 19l1-4L16 5l3 3L9 18l-4 1z", check: "M5 12.5l4.5 4.5L19 7.5",
-    undo: "M9 7L4 11l5 4M4 11h10a5 5 0 010 10h-3", down: "M12 4v11m-5-4.5l5 5 5-5M5 20h14",
+    undo: "M9 7L4 11l5 4M4 11h10a5 5 0 010 10h-3", redo: "M15 7l5 4-5 4M20 11H10a5 5 0 000 10h3",
+    plus: "M12 5v14M5 12h14", copy: "M9 9h11v11H9zM5 15H4V4h11v1", blend: "M9 5a7 7 0 100 14A7 7 0 009 5zM15 5a7 7 0 110 14 7 7 0 010-14z",
+    card: "M4 5h16v14H4zM4 15l5-4 4 3 3-2 4 3", down: "M12 4v11m-5-4.5l5 5 5-5M5 20h14",
     up: "M12 16V5M7 9.5l5-5 5 5M5 20h14", moon: "M20 14.5A8.5 8.5 0 119.5 4a7 7 0 0010.5 10.5z",
   };
   viper.icon = (name) => {
@@ -38,7 +40,7 @@
   };
 
   // A message at the edge of the page, read out by screen readers.
-  viper.say = (message, { bad = false } = {}) => {
+  viper.say = (message, { bad = false, action = null } = {}) => {
     let shelf = document.querySelector(".vp-messages");
     if (!shelf) {
       shelf = viper.el("div", { class: "vp-messages", role: "status", "aria-live": "polite" });
@@ -48,11 +50,12 @@
     const note = viper.el(
       "div", { class: bad ? "vp-message vp-bad" : "vp-message", role: bad ? "alert" : null },
       viper.el("p", {}, message),
+      action && viper.el("button", { type: "button", class: "vp-button", onclick: () => { close(); action.run(); } }, action.label),
       viper.el("button", { type: "button", class: "vp-quiet", "aria-label": "Close this message", onclick: close },
         viper.icon("close")),
     );
     shelf.append(note);
-    setTimeout(close, bad ? 12000 : 5000);
+    setTimeout(close, bad || action ? 12000 : 5000);
   };
 
   // One call of a server function: its answer, or undefined after having said why there is none.
@@ -61,6 +64,13 @@
     if (answer && answer.ok) return answer;
     viper.say(answer ? answer.error : "The server did not answer. Is it still running? Try again.", { bad: true });
     return undefined;
+  };
+
+  // Requests that change the taste go one after the other, so that they reach the server in the order they were made.
+  let line = Promise.resolve();
+  viper.inTurn = (work) => {
+    line = line.then(work, work);
+    return line;
   };
 
   // Drawings are numbered; a higher number is a later one, in this page and after a reload of it.
