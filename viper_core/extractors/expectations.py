@@ -23,9 +23,10 @@ _EXPECTING: Final = word_set(
     """
 )
 _EXPECTING_PHRASES: Final = (
-    "you'd think", "youd think", "you would think", "one would think", "i'd have thought", "as a rule", "in general",
-    "at first", "used to", "in theory", "on paper", "supposed to", "would have sworn", "as much as", "much as",
-    "can be", "want to like", "want to love", "want to hate", "wanted to", "was ready to", "takes a lot for me",
+    "you'd think", "youd think", "you would think", "one would think", "i'd have thought", "as a rule", "was told",
+    "were told", "people say", "they say", "everyone said", "everyone says", "in general", "at first", "used to",
+    "in theory", "on paper", "supposed to", "would have sworn", "as much as", "much as", "can be", "want to like",
+    "want to love", "want to hate", "wanted to", "was ready to", "takes a lot for me",
 )  # fmt: skip
 _THIS: Final = word_set("this here it these they they're it's its that those one now them")
 _CONFIRMING: Final = frozenset(
@@ -44,10 +45,10 @@ _DENYING: Final = (
     "but no", "but not", "no", "nope", "nah", "but nope", "but it doesn't", "but it didn't", "but i don't",
     "but they don't", "but it isn't", "it doesn't", "not at all", "but not at all", "on the contrary",
     "quite the contrary", "quite the opposite", "but i was wrong", "i was wrong", "but somehow no", "but not here",
-    "not here", "but not this time", "not this time", "but it does not", "but they didn't", "wrong",
-    "this one didn't", "this one doesn't", "this one does not", "this didn't", "this doesn't", "this isn't",
-    "this one isn't", "and i can't", "but i can't", "and i couldn't", "but i couldn't", "this is not",
-    "this one did not", "these don't", "these aren't",
+    "not here", "but not this time", "not this time", "but it does not", "but they didn't", "wrong", "they lied",
+    "they were wrong", "lies", "i stand corrected", "boy was i wrong", "this one didn't", "this one doesn't",
+    "this one does not", "this didn't", "this doesn't", "this isn't", "this one isn't", "and i can't", "but i can't",
+    "and i couldn't", "but i couldn't", "this is not", "this one did not", "these don't", "these aren't",
 )  # fmt: skip
 
 

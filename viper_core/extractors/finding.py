@@ -162,6 +162,8 @@ def _in_context(cue: Cue, tokens: Sequence[Token], words: Sequence[str], first: 
             begins = not first or before in (".", "!", "?", "\n", ";", ":", "and", "but")
             begins = begins or (before == "," and _begins_with_verdict(words, first))
             return cue if begins and after in _AFTER_LIKE else None
+        case "perfectly" if after_is_word and after not in ("and", "but", "here", "with", "in"):
+            return Cue(Kind.STRONGER, 0.0)
         case "pretty":
             degree = after_is_word and after not in ("and", "but", "in", "with", "to", "as", "i")
             return Cue(Kind.STRONGER, 0.0) if degree else cue
@@ -199,6 +201,8 @@ def _phrase_in_context(
     match words[first]:
         case "just" | "exactly" if cue.kind is Kind.IRONY and words[last] == "needed" and before in _IS:
             return Cue(Kind.JUDGE, 1.0)  # "the fog is just what I needed"
+        case "every" if words[last] == "time" and after_is_word and last == first + 1:
+            return None  # "every time I see fog"
         case "never" if words[last] == "liked" and {"more", "better"} & set(words[last + 1 : last + 7]):
             return Cue(Kind.GOVERN, 1.25)
         case "makes" | "made" if last == first + 1 and words[last] == "it" and cue.kind is Kind.JUDGE and after_is_word:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from viper_core.extractors.clauses import Segment
 from viper_core.extractors.cues import ADVERBS, Kind
-from viper_core.extractors.feelings import BY_ITS_WORD, NOT_I, Feeling, Verdict
+from viper_core.extractors.feelings import BY_ITS_WORD, FIRM, NOT_I, Feeling, Verdict
 from viper_core.words import word_set
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def carry_along(
                 one.value = _later_verdict(reader, segments, found, verdicts, index)
                 one.by_word = one.value is None
                 one.value = one.mention.valence * BY_ITS_WORD if one.value is None else one.value
-            elif carry is not None:
+            elif _ends_in_aux(reader, segment) and index and _said_before(found, index):
+                one.settle(-_said_before(found, index))  # "the fog isn't the problem, the neon is"
+            elif carry is not None and not (abs(carry[0]) < FIRM and _states(reader, segment)):
                 one.settle(carry[0])
         governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
         if segment.opener == "(" and verdicts[index] and not found[index] and index and found[index - 1]:
@@ -147,9 +149,23 @@ def _take_back(reader: ClauseReader, segment: Segment, before: Sequence[Feeling]
     elif " ".join(words) in _NOW_I or (words and set(words) <= THANKS):
         for one in before:
             one.value = -abs(one.value or 1.0) if one.lacking and set(words) <= THANKS else abs(one.value or 1.0)
+    elif verdicts and (words[-2:] in (["of", "it"], ["of", "them"]) or "why" in words[:4]):
+        for one in before:  # "…, there's simply too much of it", "… and that is why I love it"
+            one.force(verdicts[-1].value)
     elif verdicts and ({"now", "here"} & set(words)) and {"it", "them", "that"} & set(words):
         for one in before:
             one.settle(verdicts[-1][1])
+
+
+def _ends_in_aux(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a segment stops at its verb, leaving the rest to the one before: "…, the neon is"."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
+    return len(words) > 1 and words[-1] in ("is", "are", "does", "do", "did", "was")
+
+
+def _said_before(found: Sequence[list[Feeling]], index: int) -> float:
+    """The last feeling that was settled before a segment; 0 where there is none."""
+    return next((one.value for part in reversed(found[:index]) for one in reversed(part) if one.value is not None), 0.0)
 
 
 def _about_it(reader: ClauseReader, segment: Segment) -> bool:

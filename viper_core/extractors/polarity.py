@@ -75,12 +75,12 @@ class ClauseReader:
                 if other.kind in (Kind.GOVERN, Kind.JUDGE) or cue.first - other.last > _REACH:
                     break
                 between = any(other.last < one.anchor < cue.first for one in segment.mentions)
-                if other.kind is Kind.NEGATE and self._is_peak(other, cue):
+                if other.kind is Kind.NEGATE and (self._is_peak(other, cue) or self._is_surprise(other, cue)):
                     used.add(other.first)
                     continue
                 if other.kind is Kind.NEGATE and other.first not in used and not between:
                     used.add(other.first)
-                    if self._is_tag(other) or self._is_surprise(other, cue):
+                    if self._is_tag(other):
                         continue
                     value = -value if value > 0 else 0.65
                 if other.kind is Kind.TOO and not between:
@@ -88,6 +88,8 @@ class ClauseReader:
                 if other.kind is Kind.LACK and value > 0 and not between:
                     value = -value
             feelings.append(Verdict(cue.first, value, cue.kind))
+        if self._heads_with_dont(segment):
+            feelings.append(Verdict(segment.last, -1.0, Kind.GOVERN))
         self._used = used
         if not feelings and not segment.mentions and any(cue.kind in (Kind.LACK, Kind.TOO) for cue in segment.cues):
             feelings.append(Verdict(segment.first, -1.0, Kind.JUDGE))  # "not enough going on"
@@ -98,6 +100,12 @@ class ClauseReader:
         return (
             self.sentence.ending == "?" and negation.first == self.sentence.first and is_negation(self._word(negation))
         )
+
+    def _heads_with_dont(self, segment: Segment) -> bool:
+        """ "One thing I don't: the frame." """
+        words = [token.word for token in self.tokens[segment.first : segment.last + 1]]
+        follows = self.tokens[segment.last + 1].word if segment.last + 1 < len(self.tokens) else ""
+        return len(words) > 2 and words[-2] == "i" and is_negation(words[-1]) and follows in (":", "-", "–")
 
     def _is_alternative(self, segment: Segment, place: int) -> bool:
         """Whether a verdict only says what something is not: "tender rather than careless"."""

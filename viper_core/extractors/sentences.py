@@ -99,8 +99,8 @@ class SentenceReader:
                 if one.value is None or one.by_word or abs(one.value) < FIRM:
                     one.force(later.verdicts[-1])
             return True
-        if self._points_back(words) and all(one.value is None for one in clause.feelings):
-            for one in clause.feelings:  # "there's fog but it doesn't work"
+        if self._points_back(words) and self._is_about(clause):
+            for one in clause.feelings:  # "there's fog but it doesn't work", "clumsy strokes, but they draw me in"
                 one.force(later.verdicts[-1])
             return True
         if set(self.words) & _HABITS or self._refers_back(index):  # "I usually skip these but this one won me over"
@@ -113,6 +113,14 @@ class SentenceReader:
     def _points_back(self, words: Sequence[str]) -> bool:
         """Whether a clause begins with "but it", so that it is about what was named."""
         return words[1:2] in (["it"], ["they"], ["it's"], ["that"], ["its"]) and "love" not in words
+
+    def _is_about(self, clause: ClauseReader) -> bool:
+        """Whether a clause is about what it names and not about me: "the fog is heavy", but not "I love the fog"."""
+        if all(one.value is None for one in clause.feelings):
+            return True
+        judged = [verdict for _, _, verdicts in clause.parts for verdict in verdicts]
+        subjects = all(one.mention.first < judged[0].place for one in clause.feelings) if judged else False
+        return subjects and all(verdict.kind is Kind.JUDGE for verdict in judged)
 
     def _clause_words(self, index: int) -> list[str]:
         segments = self.sentence.clauses[index].segments
