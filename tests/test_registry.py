@@ -253,6 +253,19 @@ def test_a_hub_model_out_of_reach_says_what_it_is_and_what_to_do(
         load_model(absent, device="cpu", local_files_only=local_files_only)
 
 
+def test_a_download_that_breaks_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error is that of the HTTP library beneath the hub's client, which is not the same one in all its versions."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    def load(self: Any, *_: Any, local_files_only: bool, **__: Any) -> Any:
+        raise OSError("absent") if local_files_only else HfHubHTTPError.__bases__[0]("peer closed connection")
+
+    family = registry._backend_class("stable-diffusion")
+    monkeypatch.setattr(family.pipeline_class(), "from_pretrained", classmethod(load))
+    with pytest.raises(ModelUnavailable, match=r"could not be fetched \(peer closed connection\)"):
+        load_model(MODELS["sd-1.5"], device="cpu")
+
+
 @pytest.mark.parametrize(("name", "half"), [("sd-1.5", False), ("sdxl", False)])
 def test_a_hub_model_is_asked_for_by_its_pinned_revision_and_from_the_cache_first(
     name: str, half: bool, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,7 @@ exception outside this tree is a bug and keeps its traceback. This module import
 from __future__ import annotations
 
 import difflib
+import textwrap
 from collections.abc import Iterable
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "UnknownName",
     "UnusableAnswer",
     "ViPerError",
+    "first_line",
     "unknown_name",
 ]
 
 _SHOWN_LENGTH = 80  # characters of what was given that a message repeats
+_DETAIL_LENGTH = 160  # characters of another library's error
 _SHOWN_NAMES = 24  # valid names listed in a message before it says how many more there are
 
 
@@ -92,6 +95,12 @@ def unknown_name(kind: str, given: str, valid: Iterable[str]) -> UnknownName:
     hint = f" Did you mean {_shown(folded[close[0]])}?" if close else ""
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
     return UnknownName(f"Unknown {kind} {_shown(given)}.{hint} Valid: {', '.join(names[:_SHOWN_NAMES])}{more}.")
+
+
+def first_line(error: BaseException) -> str:
+    """What another library's error says, as a detail within one of our messages: one line of at most 160 letters."""
+    lines = str(error).strip().splitlines()
+    return textwrap.shorten(lines[0] if lines else type(error).__name__, _DETAIL_LENGTH, placeholder=" …")
 
 
 def _shown(text: str) -> str:

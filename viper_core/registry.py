@@ -7,7 +7,6 @@ files are checked against their SHA-256 before they are used; only safetensors a
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from viper_core.bundle import BundleManifest, read_manifest, remedy, verify_files
-from viper_core.errors import ModelUnavailable, unknown_name
+from viper_core.devices import pick_device
+from viper_core.errors import ModelUnavailable, first_line, unknown_name
 from viper_core.sampling import SamplingOptions
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def load_backend(name: str, *, device: str | None = None, local_files_only: bool
 def load_model(info: ModelInfo, *, device: str | None = None, local_files_only: bool = False) -> Backend:
     """Load the model of an entry, as ``load_backend`` does; for entries that are not in the table."""
     if isinstance(info.source, Path):
-        return _load_bundled(info, info.source, _pick_device(device))
-    return _load_hub(info, info.source, _pick_device(device), local_files_only=local_files_only)
+        return _load_bundled(info, info.source, pick_device(device))
+    return _load_hub(info, info.source, pick_device(device), local_files_only=local_files_only)
 
 
 def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backend:
@@ -169,7 +169,7 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
             )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnavailable(
-            f"The model folder {folder} is incomplete or damaged ({_first_line(error)}). {remedy(folder)}"
+            f"The model folder {folder} is incomplete or damaged ({first_line(error)}). {remedy(folder)}"
         ) from error
     table = manifest.latent_rgb
     backend = _backend_class(info.family)(
@@ -188,8 +188,11 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
 
 
 def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_files_only: bool) -> Backend:
-    import httpx  # what the hub's client raises when a connection breaks off
     import torch
+    from huggingface_hub import errors
+
+    # What the hub's client raises when a connection breaks off: of the HTTP library beneath, httpx or its successor.
+    broken_connection: type[BaseException] = errors.HfHubHTTPError.__bases__[0]
 
     def load(*, offline: bool) -> Any:
         return (
@@ -212,8 +215,8 @@ def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_f
             raise ModelUnavailable(_offline_message(info, "is not on this machine")) from absent
         try:
             pipeline = load(offline=False)
-        except (OSError, ValueError, httpx.HTTPError) as error:
-            raise ModelUnavailable(_offline_message(info, f"could not be fetched ({_first_line(error)})")) from error
+        except (OSError, ValueError, broken_connection) as error:
+            raise ModelUnavailable(_offline_message(info, f"could not be fetched ({first_line(error)})")) from error
     return _backend_class(info.family)(_quiet(pipeline).to(device), info)
 
 
@@ -235,26 +238,6 @@ def _backend_class(family: Family) -> type[PipelineBackend]:
     return classes[family]
 
 
-def _pick_device(name: str | None) -> torch.device:
-    """The named device, else the first GPU, else the CPU.
-
-    Raises:
-        ModelUnavailable: the named device is not there.
-    """
-    import torch
-
-    if name is None:
-        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-    try:
-        device = torch.device(name)
-        torch.empty(0, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise ModelUnavailable(
-            f"The device {name!r} cannot be used here ({_first_line(error)}). Use cpu, or leave the device open."
-        ) from error
-    return device
-
-
 def _quiet(pipeline: Any) -> Any:
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
@@ -273,7 +256,3 @@ def _with_manifest(info: ModelInfo, manifest: BundleManifest) -> ModelInfo:
     except InputError as error:
         raise ModelUnavailable(f"The viper.json in {info.source} has unusable defaults. {error}") from error
     return replace(info, defaults=defaults, native_size=min(defaults.height, defaults.width))
-
-
-def _first_line(error: BaseException) -> str:
-    return textwrap.shorten((str(error).strip().splitlines() or [type(error).__name__])[0], 160, placeholder=" …")

@@ -233,6 +233,7 @@ def test_weights_that_are_not_here_are_named_with_a_remedy(
         ("GatedRepoError", "Accept them at https://huggingface.co/some/model.*HF_TOKEN"),
         ("RepositoryNotFoundError", "no some/model.*Check the id"),
         ("LocalEntryNotFoundError", "could not be fetched.*Connect to the network"),
+        ("broken off", "could not be fetched.*Connect to the network"),
         ("OSError", "no room on the disk"),
     ],
 )
@@ -248,6 +249,8 @@ def test_what_fails_on_the_way_from_the_hub_has_its_remedy(
             raise errors.LocalEntryNotFoundError("not here")
         if error == "OSError":
             raise OSError(28, "No space left on device")
+        if error == "broken off":
+            raise errors.HfHubHTTPError.__bases__[0]("peer closed connection")  # of the HTTP library: no OSError
         kind = getattr(errors, error)
         raise kind("no") if error == "LocalEntryNotFoundError" else kind("no", response=_Response())
 

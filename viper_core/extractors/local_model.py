@@ -8,13 +8,13 @@ runs no code of a repository. Which model it is, is the business of :mod:`~viper
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from viper_core.errors import Cancelled, ModelUnavailable, UnusableAnswer
+from viper_core.devices import pick_device
+from viper_core.errors import Cancelled, ModelUnavailable, UnusableAnswer, first_line
 from viper_core.extractors.conversation import Answer, OutOfMemory, Question
 from viper_core.extractors.model_files import (
     Weights,
@@ -198,7 +198,7 @@ def _stop_when(is_cancelled: Callable[[], bool]) -> Any:
 def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bool) -> _Loaded:
     import torch
 
-    device = _pick_device(device_name)
+    device = pick_device(device_name)
     if spec.weights.parameters is not None:
         choose_precision(spec.name, spec.weights.parameters, device)  # before gigabytes are fetched in vain
     folder = fetch(spec.weights, local_files_only=local_files_only)
@@ -217,7 +217,7 @@ def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bo
         model = AutoModelForImageTextToText.from_pretrained(folder, use_safetensors=True, **options, **safe)
     except ImportError as error:
         raise ModelUnavailable(
-            f"{spec.name} needs a package that is not installed ({_short(error)}): {_MODELS}"
+            f"{spec.name} needs a package that is not there ({first_line(error)}): {_MODELS}"
         ) from error
     except torch.OutOfMemoryError as error:
         raise ModelUnavailable(
@@ -225,8 +225,8 @@ def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bo
         ) from error
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnavailable(
-            f"{spec.name} cannot be loaded from {spec.weights.source} ({_short(error)}). Delete its files and fetch "
-            "them again, or choose another model."
+            f"{spec.name} cannot be loaded from {spec.weights.source} ({first_line(error)}). Delete its files and "
+            "fetch them again, or choose another model."
         ) from error
     # Older models have it with their tokenizer.
     tokenizer = getattr(processor, "tokenizer", None)
@@ -254,29 +254,10 @@ def _with_adapter(model: Any, folder: Path, name: str) -> Any:
         adapted = PeftModel.from_pretrained(model, str(folder), autocast_adapter_dtype=False)
         placed = frozenset(get_peft_model_state_dict(adapted))
     except (OSError, ValueError, KeyError, RuntimeError, TypeError) as error:
-        raise ModelUnavailable(f"The adapter {folder} of {name} cannot be loaded ({_short(error)}).") from error
+        raise ModelUnavailable(f"The adapter {folder} of {name} cannot be loaded ({first_line(error)}).") from error
     if placed != stored:
         raise ModelUnavailable(
             f"The adapter {folder} does not fit {name}: {len(stored - placed)} of its {len(stored)} tensors have no "
             f"place in the model, {len(placed - stored)} places are left empty. Use the base model it was trained on."
         )
     return adapted
-
-
-def _pick_device(name: str | None) -> torch.device:
-    import torch
-
-    if name is None:
-        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-    try:
-        device = torch.device(name)
-        torch.empty(0, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise ModelUnavailable(
-            f"The device {name!r} cannot be used here ({_short(error)}). Use cpu, or leave the device open."
-        ) from error
-    return device
-
-
-def _short(error: BaseException) -> str:
-    return textwrap.shorten((str(error).strip().splitlines() or [type(error).__name__])[0], 160, placeholder=" …")

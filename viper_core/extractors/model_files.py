@@ -11,13 +11,12 @@ import errno
 import importlib.util
 import json
 import struct
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from viper_core.errors import ModelUnavailable
+from viper_core.errors import ModelUnavailable, first_line
 
 if TYPE_CHECKING:
     import torch
@@ -102,7 +101,7 @@ def fetch(weights: Weights, *, local_files_only: bool = False) -> Path:
             raise ModelUnavailable(
                 f"There is no room on the disk for {weights.source}. Make room, or point HF_HOME to a larger disk."
             ) from error
-        raise ModelUnavailable(_absent(weights, f"could not be fetched ({_first_line(error)})")) from error
+        raise ModelUnavailable(_absent(weights, f"could not be fetched ({first_line(error)})")) from error
 
 
 def choose_precision(name: str, parameters: float, device: torch.device) -> Precision:
@@ -184,9 +183,7 @@ def _headers(folder: Path) -> Iterable[dict[str, Any]]:
             if not all(isinstance(one["shape"], list) for one in header.values()):
                 raise ValueError("its header is no table of tensors")
         except (OSError, ValueError, struct.error, AttributeError, KeyError, TypeError) as error:
-            raise ModelUnavailable(
-                f"{path} is damaged ({_first_line(error)}). Delete it and fetch it again."
-            ) from error
+            raise ModelUnavailable(f"{path} is damaged ({first_line(error)}). Delete it and fetch it again.") from error
         yield header
 
 
@@ -198,7 +195,7 @@ def _shards(folder: Path) -> list[Path]:
     try:
         return [folder / name for name in sorted(set(json.loads(index.read_bytes())["weight_map"].values()))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelUnavailable(f"{index} is damaged ({_first_line(error)}). Delete it and fetch it again.") from error
+        raise ModelUnavailable(f"{index} is damaged ({first_line(error)}). Delete it and fetch it again.") from error
 
 
 def _is_complete(folder: Path) -> bool:
@@ -217,7 +214,3 @@ def _absent(weights: Weights, what: str) -> str:
         f"{weights.source}{size} {what}. Connect to the network and try again: it is fetched once and kept. Or use the "
         "extractor bundled, which needs no model."
     )
-
-
-def _first_line(error: BaseException) -> str:
-    return textwrap.shorten((str(error).strip().splitlines() or [type(error).__name__])[0], 160, placeholder=" …")
