@@ -86,7 +86,7 @@ def pencil_sketch(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     x, y = coordinates(size)
     first = np.sin((x + y) * 1.05 + wave * 1.6)
     second = np.sin((x - y) * 1.05 + wave * 1.6 + 1.0)
-    need = tone if dark else 1.0 - tone
+    need = (tone if dark else 1.0 - tone) * (0.62 + 0.38 * canvas.subject)  # few lines behind, so that shapes stand out
     pressure = 0.8 + 0.2 * noise(rng, 2.5, size)
     marks = smoothstep(-0.25, 0.9, first + need * 1.7 - 0.95) * smoothstep(0.10, 0.45, need) * 0.62
     marks = marks + smoothstep(-0.2, 0.9, second + need * 1.7 - 1.35) * smoothstep(0.45, 0.85, need) * 0.45
@@ -157,6 +157,18 @@ def woodcut_print(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     return np.clip(mix(paper, colour(0.085, 0.07, 0.075), ink), 0.0, 1.0)
 
 
+_OWN_LINES = frozenset({"pixel art", "stained glass", "woodcut print"})
+
+
+def bold_outlines(image: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """The subject's outline once more, over a medium that has swallowed the one that was drawn."""
+    if canvas.attributes & _OWN_LINES or "neon colors" in canvas.attributes:
+        return image
+    soft = blur(canvas.subject, 2.2 * canvas.unit)
+    line = smoothstep(0.66, 0.46, np.abs(soft - 0.5) * 2.0)
+    return mix(image, image * 0.12 + 0.02, line)
+
+
 def paper_cutout(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Fibres in every sheet, a lit upper edge and a shaded lower one where a sheet ends."""
     rng = canvas.rng_for("paper cutout")
@@ -168,3 +180,19 @@ def paper_cutout(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     curl = np.clip(relief(blur(height, 4.0 * unit), unit), -0.2, 0.2)
     shaded = image * (1.0 + 0.16 * light + 0.5 * curl)
     return np.clip(shaded + (fibre - threads) + 0.10 * np.clip(light, 0, 1), 0.0, 1.0)
+
+
+def sketchy_lines(image: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """Several loose strokes search for every outline, overshoot and never quite meet."""
+    rng = canvas.rng_for("sketchy lines")
+    size, unit = canvas.size, canvas.unit
+    edges = contour(image, canvas, width=0.9)
+    tone = luminance(blur(image, 3.0 * unit))
+    drawn = np.zeros((size, size), np.float32)
+    for k in range(4):
+        dx, dy = (2.1 * noise(rng, 8.0, size) + rng.uniform(-1.5, 1.5) for _ in (0, 1))
+        line = smoothstep(0.15, 0.32, warp(edges[None], dx * unit, dy * unit)[0])
+        drawn = np.maximum(drawn, line * np.clip(0.70 + 0.28 * noise(rng, 6.0, size), 0.1, 0.95) * (1.0 - 0.08 * k))
+    light = smoothstep(0.30, 0.22, tone) if is_dark(image) else np.zeros_like(tone)
+    lead = mix(colour(0.10, 0.09, 0.11), colour(0.94, 0.93, 0.90), light)
+    return np.clip(mix(image, lead, drawn * 0.92), 0.0, 1.0)

@@ -16,7 +16,7 @@ def shallow_depth_of_field(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     half = resize(image, canvas.size // 2)
     keep = 1.0 - resize(canvas.subject, canvas.size // 2) * 0.985
     lifted = half * half * half * keep  # bright points dominate their disc, as in a lens
-    radius = max(1, round(3.6 * canvas.unit))
+    radius = max(1, round(4.6 * canvas.unit))
     stack = np.concatenate([lifted, keep[None]])
     total = _disc(stack, radius)
     background = resize(np.cbrt(total[:3] / np.maximum(total[3:], 1e-3)), canvas.size)
@@ -51,8 +51,8 @@ def _disc(stack: np.ndarray, radius: int) -> np.ndarray:
 
 def soft_edges(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Outlines melt into each other; flat areas keep what they have."""
-    near = blur(image, 2.2 * canvas.unit)
-    far = blur(image, 5.0 * canvas.unit)
+    near = blur(image, 3.4 * canvas.unit)
+    far = blur(image, 7.0 * canvas.unit)
     change = np.abs(far - image).sum(0) + 0.5 * np.abs(near - image).sum(0)
     edge = smoothstep(0.02, 0.16, blur(change, 2.5 * canvas.unit))
     return mix(image, near * 0.72 + far * 0.28, edge)

@@ -128,13 +128,13 @@ def deep_shadows(image: np.ndarray, canvas: Canvas) -> np.ndarray:
 
 def vivid_colors(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Strong chroma at the same lightness."""
-    lively = saturate(image, 1.75)
-    return np.clip((lively - 0.5) * 1.05 + 0.5, 0.0, 1.0)
+    lively = saturate(image, 2.3)
+    return np.clip((lively - 0.5) * 1.08 + 0.5, 0.0, 1.0)
 
 
 def muted_colors(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """Chroma down to two fifths, a warm grey over all."""
-    return np.clip(mix(saturate(image, 0.40), colour(0.56, 0.545, 0.52), 0.12), 0.0, 1.0)
+    """Chroma down to a third, a warm grey over all."""
+    return np.clip(mix(saturate(image, 0.33), colour(0.56, 0.545, 0.52), 0.16), 0.0, 1.0)
 
 
 def high_contrast(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -142,14 +142,14 @@ def high_contrast(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     tone = stretch(luminance(image), 4.0, 96.0)
     steep = tone * tone * (3.0 - 2.0 * tone)
     steep = steep * steep * (3.0 - 2.0 * steep)
-    target = 0.03 + 0.95 * (0.45 * steep + 0.55 * tone)
+    target = 0.02 + 0.97 * (0.7 * steep + 0.3 * tone)
     return np.clip(image * 1.08 + (target - luminance(image) * 1.08), 0.0, 1.0)
 
 
 def low_contrast(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """All tones within a narrow band around the picture's middle."""
     middle = 0.55 * float(luminance(image[:, ::4, ::4]).mean()) + 0.45 * 0.54
-    return np.clip(middle + (image - middle) * 0.52, 0.0, 1.0)
+    return np.clip(middle + (image - middle) * 0.46, 0.0, 1.0)
 
 
 # --- mood -------------------------------------------------------------------------------------------------------
@@ -215,15 +215,38 @@ def eerie_mood(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     return np.clip(ghost * (1.0 - 0.86 * rim) + colour(0.015, 0.03, 0.02), 0.0, 1.0)
 
 
+# --- weather in front of everything ------------------------------------------------------------------------------
+
+
+def snowflakes(image: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """Falling flakes, laid over the medium, which would swallow them; small blocks show their own."""
+    if "pixel art" in canvas.attributes:
+        return image
+    rng = canvas.rng_for("snowflakes")
+    size, unit = canvas.size, canvas.unit
+    x, y = coordinates(size)
+    out = image.copy()
+    places = zip(rng.uniform(0, 256, 110), rng.uniform(0, 256, 110), rng.uniform(1.4, 4.0, 110), strict=True)
+    for px, py, r in places:
+        x0, x1 = (int(np.clip((px + s * 1.9 * r) * unit, 0, size)) for s in (-1, 1.2))
+        y0, y1 = (int(np.clip((py + s * 1.9 * r) * unit, 0, size)) for s in (-1, 1.2))
+        patch = (x[y0:y1, x0:x1] - px) ** 2 + (y[y0:y1, x0:x1] - py) ** 2
+        cover = smoothstep(r * r * 1.25, r * r * 0.6, patch) * 0.96
+        rim = smoothstep(r * r * 3.0, r * r * 1.2, patch) * 0.4  # on white paper the rim alone is seen
+        around = mix(out[:, y0:y1, x0:x1], colour(0.42, 0.48, 0.58), rim)
+        out[:, y0:y1, x0:x1] = mix(around, colour(1.0, 1.0, 1.0), cover)
+    return out
+
+
 # --- surface and movement ---------------------------------------------------------------------------------------
 
 
 def grainy_texture(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Film grain, strongest in the middle tones."""
     rng = canvas.rng_for("grainy texture")
-    grain = 0.75 * noise(rng, 0.0, canvas.size) + 0.5 * noise(rng, 0.7, canvas.size)
+    grain = 0.6 * noise(rng, 0.0, canvas.size) + 0.8 * noise(rng, 1.1, canvas.size)
     tone = luminance(image)
-    strength = 0.04 + 0.14 * tone * (1.0 - tone)
+    strength = 0.065 + 0.20 * tone * (1.0 - tone)
     return np.clip(image + (grain * strength), 0.0, 1.0)
 
 
