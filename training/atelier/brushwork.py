@@ -41,7 +41,7 @@ def dry_brush(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     painted = saturate(mix(painted, image, np.clip(edges + 0.35 * canvas.subject, 0, 0.85)), 1.15)
     bristle = 0.75 * streaks(rng, 0.9, size, 24) + 0.5 * streaks(rng, 1.8, size, 12)
     tooth = 0.45 * noise(rng, 0.7, size)
-    loaded = 0.75 + 0.5 * noise(rng, 16.0, size) + 1.1 * (height - 0.45) + 0.7 * edges + 0.25 * canvas.subject
+    loaded = 0.75 + 0.5 * noise(rng, 16.0, size) + 1.1 * (height - 0.45) + 0.9 * edges + 0.75 * canvas.subject
     cover = smoothstep(-0.25, 0.45, loaded + bristle + tooth - 0.45)
     paper = colour(0.12, 0.115, 0.13) if is_dark(image) else colour(0.955, 0.94, 0.905)
     return np.clip(mix(paper, painted, cover), 0.0, 1.0)

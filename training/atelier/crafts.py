@@ -22,6 +22,7 @@ from training.atelier.raster import (
     coordinates,
     fetch,
     gradient,
+    is_dark,
     luminance,
     mix,
     noise,
@@ -99,7 +100,8 @@ def collage(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     count = table.count * 6
     body = np.arange(count) % 2  # bright sheets for the subject, pale ones around it
     means = cell_means(image, label, count)
-    papers = mix(saturate(means, 1.1), np.full_like(means, 0.9), 0.22)
+    dark = is_dark(image)
+    papers = mix(saturate(means, 1.1), np.full_like(means, 0.9), 0.03 if dark else 0.22)
     papers = np.where(body == 1, saturate(means, 1.6), papers) + rng.normal(0.0, 0.045, (3, count)).astype(np.float32)
     pick = rng.integers(0, 6, count)[label]
     sheet = sample(np.clip(papers, 0, 1), label)
@@ -109,9 +111,9 @@ def collage(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     )
     spots = smoothstep(2.6, 1.9, np.hypot(np.mod(x, 9.0) - 4.5, np.mod(y, 9.0) - 4.5))
     bars = smoothstep(-0.15, 0.15, np.sin((x + y) * 0.75))
-    pale = mix(sheet, colour(0.95, 0.93, 0.88), 0.45)
+    pale = mix(sheet, colour(0.95, 0.93, 0.88), 0.14 if dark else 0.45)
     sheet = np.where(pick == 1, mix(pale, pale * 0.42, 0.75 * words), sheet)
-    sheet = np.where(pick == 2, mix(sheet, mix(sheet, colour(1.0, 0.98, 0.92), 0.62), spots), sheet)
+    sheet = np.where(pick == 2, mix(sheet, mix(sheet, colour(1.0, 0.98, 0.92), 0.22 if dark else 0.62), spots), sheet)
     sheet = np.where((pick == 3), mix(sheet, sheet * 0.78 + 0.02, bars), sheet)
     height = rng.permutation(count).astype(np.float32)[label] / count + 1.2 * inside
     step = max(1, round(1.3 * unit))
@@ -204,10 +206,9 @@ def neon_sign(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Bent glass tubes on a dark brick wall: bright lines in pure colours, each with its glow on the bricks."""
     rng = canvas.rng_for("neon sign")
     size, unit = canvas.size, canvas.unit
-    smooth = kuwahara(image, 2 * round(1.6 * unit) + 1)
-    edges = contour(smooth, canvas, width=1.9)
+    edges = contour(image, canvas, width=1.9)
     tube = smoothstep(0.22, 0.46, edges)
-    near = blur(smooth, 1.2 * unit)
+    near = blur(image, 1.6 * unit)
     pure = near - near.min(0) * 0.92
     pure = pure / (pure.max(0) + 0.06)
     hue = noise(rng, 30.0, size)

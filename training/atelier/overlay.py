@@ -26,7 +26,7 @@ def marks(size: int, draw: Callable[[skia.Canvas], None]) -> tuple[np.ndarray, n
     draw(surface.getCanvas())
     planes = array.transpose(2, 0, 1).astype(np.float32) * np.float32(1.0 / 255.0)
     rgb = planes[2::-1] if skia.kN32_ColorType == skia.kBGRA_8888_ColorType else planes[:3]
-    return rgb, planes[3]
+    return rgb * planes[3], planes[3]  # skia keeps an array that it is given unpremultiplied
 
 
 def over(image: np.ndarray, draw: Callable[[skia.Canvas], None], *, cover: np.ndarray | float = 1.0) -> np.ndarray:

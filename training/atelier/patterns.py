@@ -85,13 +85,13 @@ def checks(cloth: Cloth) -> None:
 def blossoms(cloth: Cloth) -> None:
     """Five-petalled flowers with two leaves, scattered in staggered rows."""
     petal, heart = cloth.fill(cloth.ink), cloth.fill(cloth.second)
-    leaf = cloth.stroke(cloth.second, 1.5)
-    ring = [(2.9 * math.cos(a), 2.9 * math.sin(a)) for a in (i * 1.2566 - 1.57 for i in range(5))]
-    for x, y, row in cloth.places(19.0, 15.0):
-        cloth.canvas.drawLine(x + 4, y + 3.5, x + 9.0, y + (6.5 if row % 2 else 1.0), leaf)
+    leaf = cloth.stroke(cloth.second, 1.9)
+    ring = [(3.9 * math.cos(a), 3.9 * math.sin(a)) for a in (i * 1.2566 - 1.57 for i in range(5))]
+    for x, y, row in cloth.places(25.0, 19.0):
+        cloth.canvas.drawLine(x + 5, y + 5, x + 12.0, y + (9.5 if row % 2 else 2.0), leaf)
         for u, v in ring:
-            cloth.canvas.drawCircle(x + u, y + v, 2.5, petal)
-        cloth.canvas.drawCircle(x, y, 1.9, heart)
+            cloth.canvas.drawCircle(x + u, y + v, 3.3, petal)
+        cloth.canvas.drawCircle(x, y, 2.5, heart)
 
 
 def zigzags(cloth: Cloth) -> None:

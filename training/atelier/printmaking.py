@@ -62,19 +62,19 @@ def risograph_print(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Three loud inks, blue, fluorescent pink and yellow, grainy and never quite in register, on uncoated paper."""
     rng = canvas.rng_for("risograph print")
     size, unit = canvas.size, canvas.unit
-    flat = blur(saturate(image, 1.35), 0.9 * unit)
-    plates = 1.0 - flat
+    flat = blur(saturate(image, 1.9), 0.9 * unit)
+    plates = smoothstep(0.14, 0.90, 1.0 - flat)
+    plates[2] *= 1.0 - 0.75 * np.minimum(plates[0], plates[1])  # three inks on top of each other are mud
     page = colour(0.965, 0.95, 0.91) * (1.0 + 0.012 * noise(rng, 1.0, size))
     inks = (colour(0.02, 0.36, 0.74), colour(1.0, 0.28, 0.50), colour(1.0, 0.86, 0.08))
     ways = rng.permutation(np.array([[-3.2, 1.6], [2.6, -2.4], [1.0, 3.4]]))
     out = np.broadcast_to(page, image.shape)
     for plate, tint, (dx, dy) in zip(plates, inks, ways.tolist(), strict=True):
-        amount = stretch(plate, 4.0, 96.0) * 0.86
-        steps = amount * 4.0
+        steps = 3.76 * plate
         level = (np.floor(steps) + smoothstep(0.4, 0.6, steps - np.floor(steps))) / 4.0
         moved = shift(level, round(dx * unit), round(dy * unit))
         grain = 0.65 * noise(rng, 0.6, size) + 0.35 * noise(rng, 1.1, size)
-        cover = moved + 0.25 * grain * np.sqrt(np.clip(moved * (1.05 - moved), 0, 1))
+        cover = moved + 0.20 * grain * np.sqrt(np.clip(moved * (1.05 - moved), 0, 1))
         cover = np.clip(cover * (0.94 + 0.05 * noise(rng, 20.0, size)), 0.0, 1.0)
         out = out * mix(np.float32(1.0), tint, cover)
     return np.clip(out, 0.0, 1.0)
@@ -110,6 +110,7 @@ def blueprint(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     line = smoothstep(0.14, 0.32, contour(image, canvas, width=0.8))
     bold = smoothstep(0.10, 0.30, np.abs(blur(canvas.subject, 0.9 * unit) - canvas.subject))
     white = np.clip(np.maximum(np.maximum(minor, major), np.maximum(hatch, np.maximum(line * 0.85, bold))), 0, 0.96)
+    paper = mix(paper, colour(0.20, 0.42, 0.78), 0.72 * canvas.subject)
     drawn = mix(paper, colour(0.90, 0.95, 1.0), white)
     box = _extent(canvas)
     return np.clip(over(drawn, lambda cv: _measures(cv, box)), 0.0, 1.0)
@@ -131,7 +132,7 @@ def _extent(canvas: Canvas) -> tuple[float, float, float, float]:
 
 def _measures(cv: skia.Canvas, box: tuple[float, float, float, float]) -> None:
     left, top, right, bottom = box
-    pen, fine = ink(0.92, 0.96, 1.0, 0.9, width=1.0), ink(0.92, 0.96, 1.0, 0.55, width=0.7)
+    pen, fine = ink(0.92, 0.96, 1.0, 0.95, width=1.3), ink(0.92, 0.96, 1.0, 0.75, width=0.9)
     low, side = min(bottom + 12, 244.0), max(left - 12, 9.0)
     for x in (left, right):
         cv.drawLine(x, top - 12, x, low + 4, fine)
