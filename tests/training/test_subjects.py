@@ -259,3 +259,20 @@ def test_world_wide_lies_between_mini_and_full() -> None:
                for place in {(s.subject, s.setting) for s in scenes})  # fmt: skip
     assert all(len(wide.settings_of(name)) <= 3 for name in wide.subjects)
     assert 0.01 < sum(s.companion is not None for s in scenes) / len(scenes) < 0.15
+
+
+def test_no_picture_has_more_attributes_than_its_world_allows() -> None:
+    for name in ("wide", "full"):
+        counts = [len(scene.attributes) for scene in _scenes(600, WORLDS[name])]
+        assert max(counts) == WORLDS[name].most
+        assert 0 in counts
+
+
+def test_a_path_that_cannot_be_simplified_is_drawn_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object) -> object:
+        raise RuntimeError("Failed to simplify")
+
+    scene = Scene("dog", "in a park", PLAIN, 3)
+    before = paint(scene, 64)[0]
+    monkeypatch.setattr("training.atelier.canvas.skia.Simplify", refuse)
+    assert np.abs(paint(scene, 64)[0] - before).mean() < 0.02

@@ -30,6 +30,14 @@ def _color(color: RGB, alpha: float = 255) -> int:
     return int(skia.Color(r, g, b, int(min(255, max(0, alpha)))))
 
 
+def simplified(path: skia.Path) -> skia.Path:
+    """The path without overlaps within itself, or as it is where skia finds no such path."""
+    try:
+        return skia.Simplify(path)
+    except RuntimeError:
+        return path
+
+
 class Canvas:
     """A square RGBA drawing surface with the styling of one scene.
 
@@ -271,7 +279,7 @@ class Canvas:
         path = skia.Path()
         for x, y, rx, ry in circles:
             path.addOval(skia.Rect.MakeXYWH(x - rx, y - ry, 2 * rx, 2 * ry))
-        self.path(skia.Simplify(path) or path, color, **style)  # type: ignore[arg-type]
+        self.path(simplified(path), color, **style)  # type: ignore[arg-type]
 
     def line(self, points: Sequence[Point], color: RGB, width: float = 2.0, alpha: float = 255) -> None:
         path = skia.Path()

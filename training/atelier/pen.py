@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import skia
 
-from training.atelier.canvas import Canvas, Point
+from training.atelier.canvas import Canvas, Point, simplified
 from training.atelier.palettes import RGB
 
 
@@ -21,6 +21,14 @@ from training.atelier.palettes import RGB
 def _numbers(points: str) -> tuple[tuple[float, float], ...]:
     pairs = [pair.split() for pair in points.split(",")]
     return tuple((float(u), float(v)) for u, v in pairs)
+
+
+_SLENDER = 4.0  # strokes less than so many outlines wide
+
+
+def _opaque(color: RGB) -> int:
+    r, g, b = (int(v) for v in color)
+    return int(skia.ColorSetARGB(255, r, g, b))
 
 
 class Pen:
@@ -92,9 +100,20 @@ class Pen:
 
     def limb(self, points: str, color: RGB, width: float, *, curved: bool = True, **style: object) -> None:
         """A shape of even width along the points, round at its ends: legs, arms, tails, ropes."""
-        outline, paint = skia.Path(), self._stroke(width)
-        paint.getFillPath(self._track(points, curved), outline)
-        self.canvas.path(skia.Simplify(outline) or outline, color, **style)  # type: ignore[arg-type]
+        self._along(self._track(points, curved), color, width, style)
+
+    def _along(self, track: skia.Path, color: RGB, width: float, style: dict[str, object]) -> None:
+        """Fill a stroke; where an outline would cover most of it, it is laid around instead of over its rim."""
+        c = self.canvas
+        if style.get("edge", True) and c.outline and width * self.k / 100 < _SLENDER * c.outline:
+            rim = self._stroke(width + 100 * c.outline / self.k)
+            rim.setColor(_opaque(c.palette.b if c.neon else c.palette.dark))
+            rim.setAntiAlias(True)
+            c.canvas.drawPath(track, rim)
+            style = {**style, "edge": False}
+        outline = skia.Path()
+        self._stroke(width).getFillPath(track, outline)
+        c.path(simplified(outline), color, **style)  # type: ignore[arg-type]
 
     def _stroke(self, width: float) -> skia.Paint:
         return skia.Paint(
@@ -104,10 +123,14 @@ class Pen:
 
     def ring(self, u: float, v: float, radius: float, color: RGB, width: float, **style: object) -> None:
         """A circle's rim."""
-        (x, y), k, path, rim = self.at(u, v), self.k / 100, skia.Path(), skia.Path()
-        path.addCircle(x, y, radius * k)
-        self._stroke(width).getFillPath(path, rim)
-        self.canvas.path(rim, color, **style)  # type: ignore[arg-type]
+        path = skia.Path()
+        path.addCircle(*self.at(u, v), radius * self.k / 100)
+        outline = skia.Path()
+        if not style.get("edge", True) or not self.canvas.outline:  # a ring must not be simplified: it would be filled
+            self._stroke(width).getFillPath(path, outline)
+            self.canvas.path(outline, color, **style)  # type: ignore[arg-type]
+            return
+        self._along(path, color, width, style)
 
     def line(self, points: str, color: RGB, width: float = 2.0, *, curved: bool = False, alpha: float = 255) -> None:
         """A drawn line, never outlined itself."""

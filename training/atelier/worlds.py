@@ -21,7 +21,12 @@ _SHARE = {
     "composition": 0.32, "symmetry": 0.06, "detail": 0.14, "distance": 0.2, "angle": 0.16, "depth": 0.14,
     "pattern": 0.16, "movement": 0.08, "mood": 0.18, "finish": 0.14,
 }  # fmt: skip
-_ALL_SLOTS = {slot: _SHARE.get(slot, 0.12) for slot in (*_SHARE, *(s for s in SLOTS if s not in _SHARE))}
+_ALL_SLOTS = {  # rarer media and more movements: most movements leave room for few media
+    "palette": 0.56, "saturation": 0.15, "contrast": 0.13, "light": 0.24, "shadow": 0.14, "time": 0.34,
+    "atmosphere": 0.27, "medium": 0.54, "brush": 0.13, "texture": 0.13, "line": 0.20, "shape": 0.14,
+    "composition": 0.25, "symmetry": 0.05, "detail": 0.10, "distance": 0.12, "angle": 0.16, "depth": 0.12,
+    "pattern": 0.16, "movement": 0.32, "mood": 0.22, "finish": 0.20,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class World:
 
     ``plain`` is the share of pictures without any attribute, the style of an unadorned prompt. ``settings`` and
     ``variants`` are how many of a subject's settings and looks occur, ``places`` names the settings of single subjects.
-    ``companion`` and ``season`` are the shares of pictures that have one, of those that can.
+    ``most`` is the largest number of attributes of a picture. ``companion`` and ``season`` are the shares of pictures
+    that have one, of those that can.
     """
 
     name: str
@@ -39,6 +45,7 @@ class World:
     settings: int = 99
     jitter: float = 1.0
     plain: float = 0.12
+    most: int = 99
     share: Mapping[str, float] = field(default_factory=lambda: _ALL_SLOTS)
     variants: int = 1
     companion: float = 0.0
@@ -62,18 +69,17 @@ MINI_ATTRIBUTES = (
 
 WIDE_ATTRIBUTES = (
     *MINI_ATTRIBUTES,
-    "sepia tones", "jewel tones", "autumn colors", "rainbow colors", "duotone",
-    "dramatic lighting", "backlit", "glowing lights", "long shadows", "dawn", "blue hour",
-    "rainy", "cloudy", "northern lights",
-    "paper cutout", "charcoal drawing", "crayon drawing", "embroidery", "blueprint", "neon sign", "collage", "impasto",
-    "geometric shapes", "organic curves", "symmetrical composition", "close-up", "layered depth",
-    "striped pattern", "polka dots",
-    "pop art", "cubism", "ukiyo-e", "vaporwave", "noir", "dreamy mood", "eerie mood",
+    "sepia tones", "rainbow colors", "selective color", "dramatic lighting", "sunbeams", "drop shadow", "blue hour",
+    "stormy", "northern lights", "blueprint", "neon sign", "chalk drawing", "paint splatter", "wood grain",
+    "white outlines", "geometric shapes", "organic curves", "framed composition", "intricate details",
+    "close-up", "tilted view", "fisheye view", "layered depth", "striped pattern", "polka dots",
+    "pop art", "ukiyo-e", "vaporwave", "art deco", "dreamy mood", "eerie mood", "serene mood", "energetic mood",
+    "vignette", "halftone dots", "glitch effect",
 )  # fmt: skip
 """The attributes of world ``wide``: those that show best."""
 
 WORLDS: dict[str, World] = {
-    "full": World("full", tuple(SUBJECTS), tuple(ATTRIBUTES), variants=99, companion=0.25, season=0.3),
+    "full": World("full", tuple(SUBJECTS), tuple(ATTRIBUTES), most=5, variants=99, companion=0.25, season=0.3),
     "wide": World(
         "wide",
         (
@@ -81,7 +87,7 @@ WORLDS: dict[str, World] = {
             "owl", "fish", "dog", "horse", "boat", "car", "rocket", "balloon", "train", "robot",
         ),
         WIDE_ATTRIBUTES,
-        settings=3, jitter=0.5, plain=0.14, variants=2, companion=0.1, season=0.1,
+        settings=3, jitter=0.5, plain=0.14, most=4, variants=2, companion=0.1, season=0.1,
     ),
     "mini": World(
         "mini",
@@ -102,7 +108,7 @@ def sample_attributes(rng: random.Random, world: World) -> frozenset[str]:
     rng.shuffle(slots)
     for slot in slots:
         names = [n for n in SLOTS[slot] if n in world.attributes]
-        if names and rng.random() < world.share[slot]:
+        if names and rng.random() < world.share[slot] and len(chosen) < world.most:
             fitting = [n for n in names if all(compatible(n, other) for other in chosen)]
             if fitting:
                 chosen.append(rng.choice(fitting))

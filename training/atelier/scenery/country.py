@@ -70,9 +70,9 @@ def on_a_road(c: Canvas, jitter: float) -> Stage:
         span = (-6, 74) if side > 0 else (182, 262)
         for post in range(5):
             px = span[0] + post * (span[1] - span[0]) / 4
-            c.rect(px, foot - 22, 4, 22, wood, lift=False)
+            c.rect(px, foot - 22, 4, 22, wood, lift=False, edge=False)
         for y in (foot - 19, foot - 11):
-            c.rect(span[0], y, span[1] - span[0], 3, wood, lift=False)
+            c.rect(span[0], y, span[1] - span[0], 3, wood, lift=False, edge=False)
     return Stage(x, foot + 3, 112 * k, horizon, lambda: flowers(c, max(foot + 48, 232), 254))
 
 
@@ -113,9 +113,9 @@ def _bench(c: Canvas, x: float, y: float) -> None:
     p = c.palette
     wood = mix(p.b, p.dark, 0.35)
     for dx in (-19, 15):
-        c.rect(x + dx, y - 26, 3.4, 26, p.dark, lift=False)
+        c.rect(x + dx, y - 26, 3.4, 26, p.dark, lift=False, edge=False)
     for dy in (-26, -20, -12):
-        c.rect(x - 23, y + dy, 46, 4.4, wood, 1.5)
+        c.rect(x - 23, y + dy, 46, 4.4, wood, 1.5, edge=False)
 
 
 def in_a_village(c: Canvas, jitter: float) -> Stage:

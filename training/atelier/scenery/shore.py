@@ -49,7 +49,7 @@ def on_a_beach(c: Canvas, jitter: float) -> Stage:
             _parasol(c, x + side * 94, foot + 10)
     for _ in range(2 if c.minimal else 7):
         sx, sy, size = r.uniform(6, 250), r.uniform(foot + 14, 252), r.uniform(1.6, 3)
-        c.oval(sx, sy, size, r.choice((p.light, p.a, p.far)), lift=False)
+        c.oval(sx, sy, size, r.choice((p.light, p.a, p.far)), lift=False, edge=False)
     return Stage(x, foot, 112 * k, sea)
 
 

@@ -75,7 +75,7 @@ def unicorn(c: Canvas, x: float, y: float, k: float) -> None:
     q = Pen(c, x, y, k * 0.82, r.choice((-1, 1)))
     _horse(q, mix(p.light, p.d, 0.15), r.choice((mix(p.a, p.light, 0.45), mix(p.c, p.light, 0.4))), horn=p.b)
     for u, v, s in ((-66, 112, 6), (-30, 122, 4), (92, 132, 5)):
-        q.star(u, v, s, p.sun, lift=False)
+        q.star(u, v, s, p.sun, lift=False, edge=False)
 
 
 def leaping_unicorn(c: Canvas, x: float, y: float, k: float) -> None:

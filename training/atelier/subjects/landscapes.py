@@ -105,7 +105,7 @@ def island(c: Canvas, x: float, y: float, k: float) -> None:
     q.blob("-84 -6, -50 16, 0 32, 46 18, 84 -6", mix(p.b, p.light, 0.3), deco=True)
     _palm(q.moved(-6, 16), 26, 84)
     q.blob("-40 6, -38 18, -24 20, -20 6", mix(p.far, p.dark, 0.15))
-    q.star(34, 9, 6, p.a, lift=False)
+    q.star(34, 9, 6, p.a, lift=False, edge=False)
 
 
 def palm_grove(c: Canvas, x: float, y: float, k: float) -> None:

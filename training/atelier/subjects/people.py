@@ -198,8 +198,8 @@ def _kite(q: Pen, color: RGB, other: RGB) -> None:
     with q.turned(-28):
         q.limb("0 -44, 12 -62, -6 -78, 8 -98", other, 2.6, lift=False)
         for u, v in ((9, -58), (-2, -76), (8, -94)):
-            q.poly(f"{u - 9} {v + 5}, {u} {v}, {u - 9} {v - 5}", color, lift=False)
-            q.poly(f"{u + 9} {v + 5}, {u} {v}, {u + 9} {v - 5}", color, lift=False)
+            q.poly(f"{u - 9} {v + 5}, {u} {v}, {u - 9} {v - 5}", color, lift=False, edge=False)
+            q.poly(f"{u + 9} {v + 5}, {u} {v}, {u + 9} {v - 5}", color, lift=False, edge=False)
         q.poly("0 50, -32 10, 0 -46, 32 10", color, deco=True)
         q.poly("0 50, 32 10, 0 10", other, lift=False, edge=False)
         q.poly("-32 10, 0 10, 0 -46", other, lift=False, edge=False)

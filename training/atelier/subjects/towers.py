@@ -22,7 +22,7 @@ def tower(c: Canvas, x: float, y: float, k: float) -> None:
     q.window(-5, 46, 5, 60, radius=5)
     q.box(-9, 0, 9, 24, mix(p.dark, p.b, 0.25), 9, lift=False)
     for u, v, s in ((14, 8, 9), (11, 20, 8), (14, 32, 7), (9, 43, 6), (12, 54, 5)):
-        q.oval(u, v, s, p.leaf, s * 0.75, lift=False)
+        q.oval(u, v, s, p.leaf, s * 0.75, lift=False, edge=False)
 
 
 def twin_tower(c: Canvas, x: float, y: float, k: float) -> None:
