@@ -12,6 +12,7 @@ from training.atelier.canvas import Canvas
 from training.atelier.emblems import behind, in_front
 from training.atelier.pairs import arrange, look_of
 from training.atelier.palettes import Palette, choose, mix
+from training.atelier.raster import GRID, resize
 from training.atelier.scene import Scene
 from training.atelier.scenery import SEASONS, SETTINGS, Stage, fog, weather
 from training.atelier.subjects import SUBJECTS
@@ -30,6 +31,8 @@ def paint(scene: Scene, size: int = 256) -> tuple[np.ndarray, np.ndarray]:
     if season:
         canvas.palette = season.tint(canvas.palette)
     stage = SETTINGS[scene.setting](canvas, scene.jitter)
+    canvas.light_windows()  # of what is behind, before anything stands in front of it
+    canvas.lit_windows.clear()
     subject = SUBJECTS[scene.subject]
     draw_subject = subject.look(scene.variant).draw
     y = min(stage.y, _LOWEST)
@@ -84,8 +87,10 @@ def draw(scene: Scene, size: int = 256) -> np.ndarray:
 
     Deterministic in the scene; the same scene at another size is the same picture.
     """
-    image, mask = paint(scene, size)
+    work = max(size, GRID)  # edges of a small drawing are other edges: small pictures are large ones reduced
+    image, mask = paint(scene, work)
     image = media.apply(image, scene.attributes, rng=np.random.default_rng(scene.seed), subject=mask)
+    image = resize(image.transpose(2, 0, 1), size).transpose(1, 2, 0)
     return (BLACK + (WHITE - BLACK) * np.clip(image, 0.0, 1.0) + 0.5).astype(np.uint8)
 
 

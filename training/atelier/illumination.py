@@ -26,7 +26,7 @@ def high_key(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     """Almost all white: the surroundings dissolve in light, the subject stays in pale clear tones."""
     bright = 1.0 - np.square(1.0 - image) * 0.78
     around = blur(bright, 3.0 * canvas.unit)
-    veil = 0.68 * (1.0 - 0.8 * blur(canvas.subject, 1.5 * canvas.unit))
+    veil = 0.52 * (1.0 - 0.8 * blur(canvas.subject, 1.5 * canvas.unit))
     lit = mix(mix(bright, around, 0.25), colour(1.0, 0.995, 0.985), veil)
     return np.clip(lit * 0.94 + 0.07, 0.0, 1.0)
 
@@ -44,7 +44,7 @@ def low_key(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     facing = np.clip((gx * side + gy * 0.5) * 12.0 * canvas.unit, 0.0, 1.0)
     subject = blur(canvas.subject, 0.6 * canvas.unit)
     near = np.exp(-(((x - fx + side * radius) / (radius * 1.5)) ** 2 + ((y - fy) / (radius * 1.5)) ** 2))
-    light = subject * (0.10 + 0.95 * lamp + 0.5 * facing) + (1.0 - subject) * (0.05 + 0.16 * near)
+    light = subject * (0.10 + 0.95 * lamp + 0.5 * facing) + (1.0 - subject) * (0.10 + 0.24 * near)
     lit = saturate(image, 0.85) * colour(1.05, 0.98, 0.88) * light
     return np.clip(lit + colour(0.012, 0.013, 0.02), 0.0, 1.0)
 

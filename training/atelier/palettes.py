@@ -96,8 +96,8 @@ PALETTES: dict[str, tuple[Palette, ...]] = {
         _palette("0e4c6e 5aa0a0 28507e 5a1446 82286e 127864 d23c14 1e3296 e6b428 0f0a1e fff5e1 14468c 146450 ffd25a"),
     ),
     "autumn colors": (
-        _palette("9fbdd2 f5e2c4 a8795e b06a26 d29a30 b02c1c ea982a 7a3a22 f2d8a0 381c12 fff3dc 6d8fa0 d64e18 ffd27a"),
-        _palette("bccbd0 f8dcae 96646a 8a7228 cc8a28 c83c1c f2b43c 6b4628 f5dfb4 331e18 fff4e0 74909a e2821a ffd890"),
+        _palette("86b4de fbe6c0 b06a56 c2621a e8a024 bc2418 f59a1c 8a3020 f6d898 3a160e fff3dc 5c8cae e04a10 ffd27a"),
+        _palette("9cc0d8 ffdc9c a85c64 a8641c dc8a1e d0340f f8b42c 7a3a26 f8e0ac 361812 fff4e0 6490ac ec7c0c ffd890"),
     ),
     "candy colors": (
         _palette("ff8cc8 ffe0f0 b898f8 4ad8b0 86f0c0 ff4496 ffe03c 38b4ff fff0fa 762876 ffffff 56d4ff 28cc9a fff060"),

@@ -64,9 +64,9 @@ def dots(cloth: Cloth) -> None:
 
 def swirls(cloth: Cloth) -> None:
     """Spirals."""
-    paint = cloth.stroke(cloth.ink, 1.9)
-    spiral = [(0.74 * t * math.cos(t), 0.74 * t * math.sin(t)) for t in (i * 0.72 for i in range(15))]
-    for x, y, _ in cloth.places(19.0, 14.0):
+    paint = cloth.stroke(cloth.ink, 2.8)
+    spiral = [(1.16 * t * math.cos(t), 1.16 * t * math.sin(t)) for t in (i * 0.72 for i in range(15))]
+    for x, y, _ in cloth.places(29.0, 22.0):
         path = skia.Path()
         path.moveTo(x, y)
         for u, v in spiral[1:]:
