@@ -195,6 +195,18 @@ def test_the_taller_of_a_pair_is_larger_and_a_mirrored_pair_keeps_its_middle() -
     assert outside[0].x == 186.0 and outside[1].x < 186.0
 
 
+def test_every_pair_fits_into_the_picture() -> None:
+    for name, subject in SUBJECTS.items():
+        for setting in subject.settings:
+            for other in companions_of(name, setting):
+                stage = Stage(128.0 + 24 * 0.45, 190.0, 112.0, 160.0)
+                for mirrored in (False, True):
+                    places = arrange(stage, name, other, rng=random.Random(setting), mirrored=mirrored)
+                    for place, shown in zip(places, (subject, SUBJECTS[other]), strict=True):
+                        half = place.height * shown.breadth / 2
+                        assert place.x - half > -12 and place.x + half < 268, (name, other, mirrored)
+
+
 def test_seasons_come_where_they_can_be_seen_and_never_against_the_weather() -> None:
     world = replace(_company(), companion=0.0)
     seen = Counter(scene.season for scene in _scenes(900, world) if scene.season)
@@ -218,6 +230,7 @@ def test_the_four_seasons_are_four_pictures(attributes: tuple[str, ...]) -> None
 def test_winter_is_white_and_nothing_blooms_in_it() -> None:
     scene = Scene("house", "in a garden", PLAIN, 5)
     summer, winter = (paint(replace(scene, season=s), 128)[0][90:] for s in ("summer", "winter"))
+    assert (winter[-18:].max(-1) - winter[-18:].min(-1)).max() < 0.25
     assert winter.mean() > summer.mean() + 0.15
     assert (winter.max(-1) - winter.min(-1)).mean() < 0.6 * (summer.max(-1) - summer.min(-1)).mean()
 

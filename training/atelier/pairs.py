@@ -76,17 +76,20 @@ def arrange(stage: Stage, subject: str, companion: str, *, rng: random.Random, m
     high = stage.height * max(_LEAST, (main.stature / taller) ** 0.6) * (0.9 if mirrored else 1.0)
     if other.aloft is not None and main.aloft is None:
         high, small = high * 0.92, stage.height * min(0.52, max(0.36, 0.62 * (other.stature / main.stature) ** 0.5))
-        x = stage.x if mirrored or off_centre else stage.x - side * 0.24 * stage.height
+        half = high * main.breadth / 2
+        x = stage.x if mirrored or off_centre else _inside(stage.x - side * 0.24 * stage.height, half - 8)
         over = Place(_inside(x + side * 0.78 * stage.height), stage.y - 0.7 * stage.height, small)
         return Place(x, stage.y, high), over
     low = stage.height * max(_LEAST - 0.08, (other.stature / taller) ** 0.6)
     reach, span = high * main.breadth / 2, low * other.breadth / 2
-    squeeze = min(1.0, _ROOM / (2 * (reach + span))) if not (mirrored or off_centre) else 0.92
+    needed = 2 * (reach + 2 * span) if mirrored else 2 * (reach + span)
+    squeeze = min(1.0, _ROOM / needed) if not off_centre else 0.92
     high, low, reach, span = high * squeeze, low * squeeze, reach * squeeze, span * squeeze
     x = stage.x if mirrored or off_centre else 128 + 0.35 * (stage.x - 128) - side * span
     depth = 9 if low > 1.2 * high else -5 if low < 0.8 * high else 2
     return Place(x, stage.y, high), Place(x + side * (reach + span), stage.y - depth, low)
 
 
-def _inside(x: float) -> float:
-    return min(216.0, max(40.0, x))
+def _inside(x: float, margin: float = 40.0) -> float:
+    """x, or the nearest place at least ``margin`` from the picture's sides."""
+    return min(256.0 - margin, max(margin, x))

@@ -152,7 +152,7 @@ SUBJECTS = (
         stature=3.0, panorama=True,
     ),
     Subject(
-        "island", "landscape", ("an island",), ("on the sea", "on a lake", "above the sea"),
+        "island", "landscape", ("an island",), ("on the sea", "on a lake", "in a harbour"),
         (Look(island, ("a palm island", "a desert island")),
          Look(palm_grove, ("an island with a hut", "an island with palms")),
          Look(rock_island, ("a rocky island", "an island with pines"))),

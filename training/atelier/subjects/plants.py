@@ -216,6 +216,7 @@ def daisy(c: Canvas, x: float, y: float, k: float) -> None:
 
 
 _DRY = ("in the desert", "on a country road")
+_BEDS = ("in a garden", "in a field", "in a park", "on a hill")
 
 SUBJECTS = (
     Subject(
@@ -243,7 +244,8 @@ SUBJECTS = (
     Subject(
         "flower", "plant", ("a flower",),
         ("in a garden", "in a field", "on a windowsill", "in a park", "on a hill"),
-        (Look(sunflower, ("a sunflower", "a tall sunflower")), Look(tulips, ("three tulips", "a flower bed of tulips")),
+        (Look(sunflower, ("a sunflower", "a tall sunflower"), _BEDS),
+         Look(tulips, ("three tulips", "a flower bed of tulips"), _BEDS),
          Look(daisy, ("a daisy", "a potted flower"))),
         stature=0.36, breadth=0.9,
     ),

@@ -240,7 +240,7 @@ SUBJECTS = (
         ("in a field", "in the mountains", "in the desert", "in a town", "in a forest", "by a lake"),
         (Look(steam_train, ("a steam train", "an old train")), Look(fast_train, ("a fast train", "a modern train")),
          Look(tram, ("a tram", "a train with one carriage"))),
-        stature=0.85, breadth=2.2,
+        stature=0.85, breadth=1.9,
     ),
     Subject(
         "bicycle", "vehicle", ("a bicycle", "a bike"),
