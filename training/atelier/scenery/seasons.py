@@ -31,8 +31,8 @@ class Season:
 
 
 def _spring(p: Palette) -> Palette:
-    pink = mix(p.a, p.light, 0.58)
-    return replace(p, leaf=mix(p.leaf, pink, 0.8), meadow=mix(p.meadow, p.sun, 0.18))
+    fresh = mix(mix(p.leaf, p.meadow, 0.6), p.sun, 0.34)
+    return replace(p, leaf=fresh, meadow=mix(p.meadow, p.sun, 0.18), ground=mix(p.ground, p.meadow, 0.35))
 
 
 def _summer(p: Palette) -> Palette:
