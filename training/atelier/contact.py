@@ -60,7 +60,7 @@ def places() -> list[tuple[Scene, str]]:
 
 
 def seasons() -> list[tuple[Scene, str]]:
-    """Six scenes in the four seasons, one season a row."""
+    """Eight scenes in the four seasons, one season a row."""
     models = (
         ("house", "in the mountains"), ("tree", "by a lake"), ("fox", "in a forest"), ("bicycle", "in a park"),
         ("cat", "in a village"), ("castle", "on a hill"), ("car", "on a country road"), ("person", "in a town"),

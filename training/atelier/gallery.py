@@ -1,7 +1,7 @@
 """The gallery of the attributes: every one in three scenes, beside the same scenes without it.
 
 Knows how the sheets of ``docs/atelier.md`` are laid out and kept small. Sheets of subjects and worlds are made in
-``__main__``.
+``contact``.
 """
 
 from __future__ import annotations
