@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from training.atelier import SUBJECTS, WORLDS, Scene, draw, sample_scene
+from training.atelier import SUBJECTS, WORLDS, Scene, draw, plain_words, sample_scene, scene_of
 
 BOARD = Path(__file__).parents[1] / "assets" / "seed_images"
 SIZE = 768
@@ -67,9 +67,7 @@ def choose(pool: Sequence[Candidate], count: int) -> tuple[Scene, ...]:
     nearest = np.full(len(pool), np.inf)
     chosen: list[int] = []
     while len(chosen) < count:
-        worth = np.array(
-            [np.mean([1 / (1 + seen[n]) for n in (*c.scene.attributes, c.scene.subject)]) for c in pool]
-        )
+        worth = np.array([np.mean([1 / (1 + seen[n]) for n in (*c.scene.attributes, c.scene.subject)]) for c in pool])
         score = 2 * worth + np.where(np.isfinite(nearest), nearest, 0.0)
         score[chosen] = -np.inf
         best = int(score.argmax())
@@ -95,25 +93,20 @@ def make_pool(count: int, *, seed: int) -> list[Candidate]:
 
 def entry(number: int, scene: Scene) -> dict[str, object]:
     """What the manifest says of a picture."""
-    attributes = sorted(scene.attributes)
-    what = f"{SUBJECTS[scene.subject].phrases[0]} {scene.setting}"
+    what = plain_words(scene)
     return {
         "id": f"board-{number:02d}",
         "file": f"board-{number:02d}.webp",
         "title": what[0].upper() + what[1:],
-        "subject": scene.subject,
-        "setting": scene.setting,
-        "attributes": attributes,
-        "alt": f"Drawing of {what}: {', '.join(attributes)}.",
+        **scene.record(),
+        "alt": f"Drawing of {what}: {', '.join(sorted(scene.attributes))}.",
         "licence": LICENCE,
-        "seed": scene.seed,
     }
 
 
 def render(item: dict[str, object], folder: Path) -> None:
     """Draw one picture of the manifest."""
-    scene = Scene(str(item["subject"]), str(item["setting"]), frozenset(item["attributes"]), int(str(item["seed"])))  # type: ignore[call-overload]
-    Image.fromarray(draw(scene, SIZE)).save(folder / str(item["file"]), quality=88, method=6)
+    Image.fromarray(draw(scene_of(item), SIZE)).save(folder / str(item["file"]), quality=88, method=6)
 
 
 def coverage(items: Sequence[dict[str, object]]) -> str:

@@ -3,7 +3,7 @@
 A data folder holds numbered shards of up to 512 scenes, each finished or absent, so that an interrupted command goes
 on where it stopped and a larger ``--count`` only adds:
 
-    scenes-00000.jsonl     one scene a line: subject, setting, sorted attributes, seed, captions
+    scenes-00000.jsonl     one scene a line: its record (``Scene.record``) and captions
     pixels-00000.npy       (n, size, size, 3) uint8; only the first ``--keep-pixels`` pictures keep theirs
     latents-00000.npy      (n, 16, size/16, size/16) float16, once the run has a codec
 
@@ -127,8 +127,7 @@ def _make_shard(task: _Task) -> int:
             index = task.start + row
             scene = scene_number(index, world=world, seed=task.seed)
             drawn[row] = draw(scene, task.size)
-            record = {"subject": scene.subject, "setting": scene.setting, "attributes": sorted(scene.attributes)}
-            record["seed"] = scene.seed
+            record = scene.record()
             record["captions"] = captions(scene, random.Random(f"{task.seed}:{index}:captions"), CAPTIONS)
             lines.append(json.dumps(record, ensure_ascii=False))
         pictures = drawn

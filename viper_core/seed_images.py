@@ -42,6 +42,7 @@ class SeedImage(BaseModel):
         alt: what it shows and how, in a sentence for those who do not see it.
         licence: SPDX id.
         seed: what redraws it.
+        variant, companion, season: which look the subject has, what accompanies it, the time of year; empty when plain.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -55,6 +56,9 @@ class SeedImage(BaseModel):
     licence: _Text
     seed: Annotated[int, Field(ge=0)]
     setting: Annotated[str, StringConstraints(max_length=500)] = ""
+    variant: Annotated[int, Field(ge=0)] = 0
+    companion: Annotated[str, StringConstraints(max_length=500)] = ""
+    season: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
 class _Row(SeedImage):

@@ -6,7 +6,6 @@ left to ``scenery`` and ``subjects``. All lengths are in units of 1/256 of the p
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Collection, Sequence
 
@@ -14,16 +13,29 @@ import numpy as np
 import skia
 
 from training.atelier.palettes import RGB, Palette, mix, shade
+from training.atelier.patterns import PATTERNS, Cloth, dabs, scallops
 
 UNITS = 256.0
 _BANDS = 4  # of a flat sky
 _FORM = 1.7  # strength of all shading: strong enough that flat shapes are seen to be flat
+_FLAT = frozenset({"flat vector", "woodcut print", "paper cutout", "flat space", "ukiyo-e", "bauhaus", "naive art"})
+_BROAD = 72.0, 22.0  # shapes at least this wide and high take a pattern, whatever they are
+_VAST = 180.0, 60.0  # and those at least as large as this even if they have no edge: water, walls
+_CORNER = 6.0, 0.24, 34.0  # radius of rounded shapes: least, share of the smaller side, most
 Point = tuple[float, float]
 
 
 def _color(color: RGB, alpha: float = 255) -> int:
     r, g, b = (int(min(255, max(0, v))) for v in color)
     return int(skia.Color(r, g, b, int(min(255, max(0, alpha)))))
+
+
+def simplified(path: skia.Path) -> skia.Path:
+    """The path without overlaps within itself, or as it is where skia finds no such path."""
+    try:
+        return skia.Simplify(path)
+    except RuntimeError:
+        return path
 
 
 class Canvas:
@@ -36,23 +48,35 @@ class Canvas:
     def __init__(self, size: int, palette: Palette, attributes: Collection[str], rng: random.Random) -> None:
         self.size, self.palette, self.attributes, self.rng = size, palette, frozenset(attributes), rng
         self.scale = size / UNITS
-        self.flat = bool({"flat vector", "woodcut print", "paper cutout"} & self.attributes)
+        self.flat = bool(_FLAT & self.attributes)
         self.paper = "paper cutout" in self.attributes
         self.neon = "neon colors" in self.attributes
         self.night = "night" in self.attributes
         self.minimal = "minimalist composition" in self.attributes
         self.busy = "busy composition" in self.attributes
         self.ornate = "intricate details" in self.attributes
-        self.pattern = next(
-            (p for p in ("striped pattern", "polka dots", "swirl pattern") if p in self.attributes), None
-        )
-        self.outline = 4.4 if "bold outlines" in self.attributes else 1.0 if "fine outlines" in self.attributes else 0.0
+        self.pattern = next((p for p in PATTERNS if p in self.attributes), None)
+        self.naive = "naive art" in self.attributes
+        self.rounded = "rounded shapes" in self.attributes
+        self.white_lines = "white outlines" in self.attributes
+        self.lit = self.night or self.neon or bool({"blue hour", "cyberpunk"} & self.attributes)
+        self.sky_done = False
+        fork = random.Random()
+        fork.setstate(rng.getstate())
+        self._seed = fork.getrandbits(32)
+        self.outline = 4.4 if "bold outlines" in self.attributes else 1.3 if "fine outlines" in self.attributes else 0.0
         if "pop art" in self.attributes and not self.outline:
             self.outline = 2.4
+        if self.white_lines or (self.naive and not self.outline):
+            self.outline = 3.0 if self.white_lines else 1.9
         self.lit_windows: list[tuple[float, float, float]] = []
         self._layers: list[np.ndarray] = []
         self._surfaces: list[skia.Surface] = []
         self.push_layer()
+
+    def rng_for(self, name: str) -> random.Random:
+        """Chance of this scene for the attribute ``name`` alone: what it adds does not reshuffle the rest."""
+        return random.Random(f"{name}:{self._seed}")
 
     # -- layers ---------------------------------------------------------------------------------
     def push_layer(self) -> None:
@@ -83,7 +107,7 @@ class Canvas:
             below.scale(1, -0.55)
             below.translate(0, -base)
             below.scale(1 / self.scale, 1 / self.scale)
-            tint = _color(mix(self.palette.dark, self.palette.ground, 0.15), 150)
+            tint = _color(mix(self.palette.dark, self.palette.ground, 0.15), 185)
             below.drawImage(
                 image,
                 0,
@@ -140,14 +164,55 @@ class Canvas:
                     [skia.Point(box.left(), box.top()), skia.Point(box.right(), box.bottom())], ends
                 )
             )
+        rounded = self.rounded and path.getBounds().width() < UNITS  # land and water reach beyond the picture
+        if rounded:
+            paint.setPathEffect(self._round_off(path))
+            if shading and min(path.getBounds().width(), path.getBounds().height()) < 240:
+                paint.setShader(self._puffy(path.getBounds(), color, alpha))
         self.canvas.drawPath(path, paint)
-        if deco and (self.pattern or self.ornate):
+        if self._takes_ornament(path, deco=deco, edge=edge, alpha=alpha):
             self._decorate(path, color)
         if edge and self.outline:
             ink = self.palette.b if self.neon else self.palette.dark
-            self.canvas.drawPath(path, self._stroke(ink, self.outline))
+            if self.white_lines:
+                ink = mix(self.palette.light, (255, 255, 255), 0.6)
+            pen = self._stroke(ink, self.outline)
+            if rounded:
+                pen.setPathEffect(self._round_off(path))
+            self.canvas.drawPath(path, pen)
+        elif self.ornate and edge and path.getBounds().width() > 6:
+            beads = self._stroke(mix(color, self.palette.light if sum(color) < 420 else self.palette.dark, 0.7), 1.7)
+            beads.setPathEffect(skia.DashPathEffect.Make([0.0, 4.2], 0.0))
+            self.canvas.drawPath(path, beads)
         elif self.paper and lift:
             self.canvas.drawPath(path, self._stroke(mix(color, (255, 255, 255), 0.45), 0.8))
+
+    def _round_off(self, path: skia.Path) -> skia.PathEffect:
+        least, share, most = _CORNER
+        box = path.getBounds()
+        return skia.CornerPathEffect.Make(min(most, max(least, share * min(box.width(), box.height()))))
+
+    def _puffy(self, box: skia.Rect, color: RGB, alpha: float) -> skia.Shader:
+        """Light on a cushion: bright in the upper left, dark round the rim."""
+        reach = 0.62 * max(box.width(), box.height(), 4.0)
+        tones = [mix(color, (255, 255, 255), 0.42), color, shade(color, 0.68)]
+        return skia.GradientShader.MakeRadial(
+            skia.Point(box.left() + 0.36 * box.width(), box.top() + 0.30 * box.height()),
+            reach,
+            [_color(tone, alpha) for tone in tones],
+            [0.0, 0.45, 1.0],
+        )
+
+    def _takes_ornament(self, path: skia.Path, *, deco: bool, edge: bool, alpha: float) -> bool:
+        if not (self.pattern or self.ornate or self.naive):
+            return False
+        box = path.getBounds()
+        wide, tall = _BROAD if edge else _VAST
+        return deco or (not self.naive and alpha == 255 and box.width() >= wide and box.height() >= tall)
+
+    def stroke(self, color: RGB, width: float, alpha: float = 255) -> skia.Paint:
+        """A round pen, for what is drawn with skia directly."""
+        return self._stroke(color, width, alpha)
 
     def _stroke(self, color: RGB, width: float, alpha: float = 255) -> skia.Paint:
         return skia.Paint(
@@ -159,49 +224,29 @@ class Canvas:
         box = path.getBounds()
         if box.width() < 9 or box.height() < 9:
             return
-        bright = sum(color) > 420
-        ink = mix(color, self.palette.dark if bright else self.palette.light, 0.5)
+        bright, p = sum(color) > 420, self.palette
+        ink = mix(color, p.dark if bright else p.light, 0.55)
+        second = mix(color, p.b if bright else p.sun, 0.65)
+        if self.naive:
+            ink, second = mix(color, (255, 255, 190), 0.42), shade(color, 0.72)
         cv = self.canvas
         cv.save()
         cv.clipPath(path, True)
-        left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
-        if self.pattern == "striped pattern":
-            paint, x = self._stroke(ink, 3.6), left - box.height()
-            while x < right:
-                cv.drawLine(x, bottom, x + box.height() * 0.6, top, paint)
-                x += 9.5
-        elif self.pattern == "polka dots":
-            paint, row, y = skia.Paint(AntiAlias=True, Color=_color(ink)), 0, top + 3
-            while y < bottom + 4:
-                x = left + (5 if row % 2 else 0)
-                while x < right + 4:
-                    cv.drawCircle(x, y, 2.7, paint)
-                    x += 10
-                y, row = y + 8, row + 1
-        elif self.pattern == "swirl pattern":
-            paint, y, row = self._stroke(ink, 1.7), top + 7, 0
-            while y < bottom + 9:
-                x = left + (10 if row % 2 else 0)
-                while x < right + 9:
-                    spiral = skia.Path()
-                    spiral.moveTo(x, y)
-                    for i in range(1, 15):
-                        t = i * 0.72
-                        spiral.lineTo(x + t * 0.72 * math.cos(t), y + t * 0.72 * math.sin(t))
-                    cv.drawPath(spiral, paint)
-                    x += 19
-                y, row = y + 14, row + 1
+        cloth = Cloth(
+            cv,
+            max(box.left(), 0.0),
+            max(box.top(), 0.0),
+            min(box.right(), UNITS),
+            min(box.bottom(), UNITS),
+            ink,
+            second,
+        )
+        if self.pattern:
+            PATTERNS[self.pattern](cloth)
         if self.ornate:
-            paint, y, row = self._stroke(ink, 0.8, 170), top + 1.5, 0
-            while y < bottom:
-                scallops = skia.Path()
-                x = left - (3 if row % 2 else 0)
-                scallops.moveTo(x, y)
-                while x < right:
-                    scallops.quadTo(x + 3, y + 3.6, x + 6, y)
-                    x += 6
-                cv.drawPath(scallops, paint)
-                y, row = y + 4.4, row + 1
+            scallops(cloth)
+        elif self.naive and not self.pattern:
+            dabs(cloth)
         cv.restore()
 
     def poly(self, points: Sequence[Point], color: RGB, **style: object) -> None:
@@ -234,7 +279,7 @@ class Canvas:
         path = skia.Path()
         for x, y, rx, ry in circles:
             path.addOval(skia.Rect.MakeXYWH(x - rx, y - ry, 2 * rx, 2 * ry))
-        self.path(skia.Simplify(path) or path, color, **style)  # type: ignore[arg-type]
+        self.path(simplified(path), color, **style)  # type: ignore[arg-type]
 
     def line(self, points: Sequence[Point], color: RGB, width: float = 2.0, alpha: float = 255) -> None:
         path = skia.Path()
@@ -271,11 +316,26 @@ class Canvas:
                 ends, bands, [(i + j) / _BANDS for i in range(_BANDS) for j in (0, 1)]
             )
         self.canvas.drawRect(skia.Rect.MakeWH(UNITS, UNITS), skia.Paint(Shader=shader))
+        if self.pattern and (alpha0, alpha1) == (255, 255):
+            middle = mix(top, low, 0.5)
+            near = mix(middle, self.palette.light if sum(middle) < 420 else self.palette.dark, 0.16)
+            box = self.canvas.getLocalClipBounds()
+            PATTERNS[self.pattern](
+                Cloth(
+                    self.canvas,
+                    max(box.left(), 0),
+                    max(box.top(), 0),
+                    min(box.right(), UNITS),
+                    min(box.bottom(), y1),
+                    near,
+                    mix(near, self.palette.sun, 0.3),
+                )
+            )
 
     def window(self, x: float, y: float, w: float, h: float, *, radius: float = 0) -> None:
         """A window, lit at night and under neon."""
         p = self.palette
-        lit = self.night or self.neon
+        lit = self.lit
         warm: RGB = (255, 222, 120)
         mono = bool({"monochrome", "sepia tones"} & self.attributes)
         color = p.d if self.neon else (p.light if mono else warm) if lit else mix(p.water, p.light, 0.35)

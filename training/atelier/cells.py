@@ -49,7 +49,12 @@ class Cells:
     count: int
 
 
-_KINDS = {"glass": (15.1, 0.40, False), "tile": (8.0, 0.10, False), "dot": (5.12, 0.30, True)}
+_KINDS = {
+    "glass": (15.1, 0.40, False),
+    "tile": (8.0, 0.10, False),
+    "dot": (5.12, 0.30, True),
+    "scrap": (42.0, 0.45, True),
+}
 """Kind of cell: spacing of the points on the 256 grid, their jitter, whether rows are staggered."""
 
 

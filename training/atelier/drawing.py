@@ -180,3 +180,21 @@ def paper_cutout(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     curl = np.clip(relief(blur(height, 4.0 * unit), unit), -0.2, 0.2)
     shaded = image * (1.0 + 0.16 * light + 0.5 * curl)
     return np.clip(shaded + (fibre - threads) + 0.10 * np.clip(light, 0, 1), 0.0, 1.0)
+
+
+def sketchy_lines(image: np.ndarray, canvas: Canvas) -> np.ndarray:
+    """Several loose strokes search for every outline, overshoot and never quite meet."""
+    rng = canvas.rng_for("sketchy lines")
+    size, unit = canvas.size, canvas.unit
+    edges = contour(image, canvas, width=0.9)
+    tone = luminance(blur(image, 3.0 * unit))
+    sway = [2.1 * unit * noise(rng, 8.0, size) for _ in range(3)]
+    pressure = np.clip(0.70 + 0.28 * noise(rng, 6.0, size), 0.1, 0.95)
+    drawn = np.zeros((size, size), np.float32)
+    for k in range(3):
+        dx, dy = sway[k] + rng.uniform(-1.5, 1.5) * unit, sway[k - 1] + rng.uniform(-1.5, 1.5) * unit
+        line = smoothstep(0.15, 0.32, warp(edges[None], dx, dy)[0])
+        drawn = np.maximum(drawn, line * (pressure if k else 0.92) * (1.0 - 0.08 * k))
+    light = smoothstep(0.30, 0.22, tone) if is_dark(image) else np.zeros_like(tone)
+    lead = mix(colour(0.10, 0.09, 0.11), colour(0.94, 0.93, 0.90), light)
+    return np.clip(mix(image, lead, drawn * 0.92), 0.0, 1.0)

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.atelier.raster import Canvas, blur, box, coordinates, luminance, mix, resize, saturate, shift, smoothstep
+from training.atelier.raster import (
+    Canvas,
+    blur,
+    box,
+    coordinates,
+    fetch,
+    luminance,
+    mix,
+    resize,
+    saturate,
+    shift,
+    smoothstep,
+)
 
 
 def shallow_depth_of_field(image: np.ndarray, canvas: Canvas) -> np.ndarray:
@@ -16,7 +28,7 @@ def shallow_depth_of_field(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     half = resize(image, canvas.size // 2)
     keep = 1.0 - resize(canvas.subject, canvas.size // 2) * 0.985
     lifted = half * half * half * keep  # bright points dominate their disc, as in a lens
-    radius = max(1, round(3.6 * canvas.unit))
+    radius = max(1, round(4.6 * canvas.unit))
     stack = np.concatenate([lifted, keep[None]])
     total = _disc(stack, radius)
     background = resize(np.cbrt(total[:3] / np.maximum(total[3:], 1e-3)), canvas.size)
@@ -59,14 +71,13 @@ def soft_edges(image: np.ndarray, canvas: Canvas) -> np.ndarray:
 
 
 def simplified_details(image: np.ndarray, canvas: Canvas) -> np.ndarray:
-    """Shading becomes a few flat tones, small things vanish (two Kuwahara passes), edges stay crisp."""
+    """Shading becomes a few flat tones, small things vanish (a Kuwahara filter), edges stay crisp."""
     tone = luminance(image)
     steps = tone * 6.0
     base = np.floor(steps)
     level = (base + smoothstep(0.40, 0.60, steps - base)) / 6.0
     flat = image + 0.8 * (level - tone)
-    for reach in (2.8, 1.8):
-        flat = kuwahara(flat, 2 * round(reach * canvas.unit) + 1)
+    flat = kuwahara(flat, 2 * round(3.4 * canvas.unit) + 1)
     return np.clip(saturate(blur(flat, 0.55 * canvas.unit), 1.06), 0.0, 1.0)
 
 
@@ -76,13 +87,12 @@ def kuwahara(image: np.ndarray, width: int) -> np.ndarray:
     planes = box(np.concatenate([image, tone[None], (tone * tone)[None]]), width)
     means, spread = planes[:3], planes[4] - planes[3] ** 2
     reach = width // 2
-    best, result = None, means
-    for dx, dy in ((-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)):
-        candidate, variance = shift(means, dx, dy), shift(spread, dx, dy)
-        if best is None:
-            best, result = variance, candidate
-        else:
-            calmer = variance < best
-            result = np.where(calmer, candidate, result)
-            best = np.minimum(variance, best)
-    return result
+    best, way = shift(spread, -reach, -reach), np.zeros(tone.shape, np.intp)
+    for k, (dx, dy) in enumerate(((reach, -reach), (-reach, reach), (reach, reach)), start=1):
+        variance = shift(spread, dx, dy)
+        calmer = variance < best
+        way[calmer] = k
+        best = np.minimum(variance, best)
+    steps = np.arange(image.shape[-1])
+    dx, dy = (np.array(side)[way] for side in ((reach, -reach, reach, -reach), (reach, reach, -reach, -reach)))
+    return fetch(means, steps + dx, steps[:, None] + dy)

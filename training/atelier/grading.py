@@ -255,11 +255,11 @@ def canvas_texture(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     rng = canvas.rng_for("canvas texture")
     x, y = coordinates(canvas.size)
     wander = noise(rng, 12.0, canvas.size) * 0.3
-    u, v = (x + wander) * (np.pi / 4.0), (y + wander) * (np.pi / 4.0)
+    u, v = (x + wander) * (np.pi / 4.6), (y + wander) * (np.pi / 4.6)
     over = np.sin(u) * np.sin(v) > 0
     weave = np.where(over, np.abs(np.sin(v)), np.abs(np.sin(u))) - 0.62
     slub = 0.35 * noise(rng, 1.4, canvas.size)
-    return np.clip(image * (1.0 + 0.24 * weave + 0.05 * slub) + 0.03 * weave, 0.0, 1.0)
+    return np.clip(image * (1.0 + 0.40 * weave + 0.06 * slub) + 0.07 * weave, 0.0, 1.0)
 
 
 def pop_art(image: np.ndarray, canvas: Canvas) -> np.ndarray:

@@ -95,6 +95,27 @@ PALETTES: dict[str, tuple[Palette, ...]] = {
         _palette("1e2a78 8a5ab4 3c3c8c 0e5c4a 1e8262 b0123c e0a018 5a1e96 1490a0 140a28 fff0dc 0a5c96 0e6e46 ffc83c"),
         _palette("0e4c6e 5aa0a0 28507e 5a1446 82286e 127864 d23c14 1e3296 e6b428 0f0a1e fff5e1 14468c 146450 ffd25a"),
     ),
+    "autumn colors": (
+        _palette("86b4de fbe6c0 b06a56 c2621a e8a024 bc2418 f59a1c 8a3020 f6d898 3a160e fff3dc 5c8cae e04a10 ffd27a"),
+        _palette("9cc0d8 ffdc9c a85c64 a8641c dc8a1e d0340f f8b42c 7a3a26 f8e0ac 361812 fff4e0 6490ac ec7c0c ffd890"),
+    ),
+    "candy colors": (
+        _palette("ff8cc8 ffe0f0 b898f8 4ad8b0 86f0c0 ff4496 ffe03c 38b4ff fff0fa 762876 ffffff 56d4ff 28cc9a fff060"),
+        _palette("62d0ff ffd2ec ff98c8 ff86c0 ffbade ff5074 96f060 9a62ff fff0a0 542688 ffffff 72e6dc 54dc82 ffe050"),
+    ),
+    "gold accents": (
+        _palette("0c1830 264470 1c3452 0e231f 153a32 7c1228 dca82c 123a5e f0e2c0 070b15 f7ecd0 0e2b4a 124e3a f0c24a"),
+        _palette("d9e0e0 f8f1e0 aab0ae 1e2830 2a3f3e 0e4a46 d6a22a 1a2032 fffaf0 0f1115 fffdf5 24565e 153a34 e8b83a"),
+    ),
+    "rainbow colors": (
+        _palette("4a8cff b8f0ff a060e0 30c860 a8e030 ff3040 ffd020 3060ff ffffff 28203c ffffff 28b4f0 28b450 fff050"),
+    ),
+    "duotone": (
+        _palette("6ab2ec d6ecfa 88a8c6 67a455 8fbf68 b83a30 efcb78 4a74ae f4efe0 28242e fffbf0 458fc6 3a7a40 ffeb98"),
+    ),
+    "limited palette": (
+        _palette("8ab8d8 f0ecdc 88a8c6 4a7c50 8fb468 cd4f3f efcb78 3a5a8e f4efe0 242430 fffbf0 3a7fae 2e6e3a ffeb98"),
+    ),
 }
 """Palettes by attribute; the empty name is how the artist paints when nobody asks for colours."""
 
@@ -149,6 +170,7 @@ def relight(palette: Palette, attributes: Collection[str]) -> Palette:
             sky_top=mix(palette.sky_top, (168, 176, 226), 0.6),
             sky_low=mix(palette.sky_low, (255, 208, 214), 0.75),
         )
+    palette = _relight_heavens(palette, attributes, neon=neon, mono=mono)
     if "bright daylight" in attributes:
         palette = _map(palette, lambda n, c: c if n == "dark" else shade(mix(c, (255, 255, 250), 0.10), 1.04))
         if not mono and not neon:
@@ -177,4 +199,38 @@ def relight(palette: Palette, attributes: Collection[str]) -> Palette:
     if "backlit" in attributes:
         keep = ("sky_top", "sky_low", "light", "sun", "water")
         palette = _map(palette, lambda n, c: c if n in keep else shade(mix(c, palette.dark, 0.74), 0.8))
+    return palette
+
+
+def _relight_heavens(palette: Palette, attributes: Collection[str], *, neon: bool, mono: bool) -> Palette:
+    """The blue hour, a storm, an overcast sky, northern lights."""
+    dusky = "blue hour" in attributes
+    if dusky:
+        blue: RGB = (26, 44, 132)
+        palette = _map(palette, lambda n, c: c if n in ("light", "sun") else mix(shade(c, 0.66), blue, 0.44))
+        palette = replace(palette, sky_top=mix(palette.sky_top, (18, 30, 118), 0.75), sky_low=(226, 150, 178))
+        palette = replace(palette, water=mix(palette.water, (60, 70, 170), 0.5))
+    if "stormy" in attributes:
+        lead: RGB = (62, 62, 62) if mono else (52, 60, 76)
+        keep = ("dark", "light", "sun")
+        palette = _map(palette, lambda n, c: c if n in keep else mix(shade(c, 0.74), lead, 0.42))
+        palette = replace(palette, sky_top=mix(palette.sky_top, lead, 0.7), sky_low=mix(palette.sky_low, lead, 0.25))
+    if "cloudy" in attributes and not neon:
+        flat: RGB = (168, 168, 168) if mono else (160, 168, 178)
+        night = "night" in attributes
+        palette = _map(
+            palette, lambda n, c: mix(c, shade(flat, 0.4 if night else 1.0), 0.0 if n in ("dark", "light") else 0.20)
+        )
+        palette = replace(
+            palette, sky_top=mix(palette.sky_top, flat, 0.2 if night else 0.6), sky_low=mix(palette.sky_low, flat, 0.35)
+        )
+    if "northern lights" in attributes:
+        if not (neon or "night" in attributes):
+            polar: RGB = (16, 34, 84)
+            palette = _map(palette, lambda n, c: c if n in ("light", "sun") else mix(shade(c, 0.72), polar, 0.42))
+        palette = replace(
+            palette,
+            sky_top=mix(shade(palette.sky_top, 0.4), (6, 12, 44), 0.6),
+            sky_low=mix(palette.sky_low, (14, 44, 84), 0.7),
+        )
     return palette

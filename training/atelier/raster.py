@@ -24,7 +24,7 @@ GRID = 256
 REC601 = np.array([0.299, 0.587, 0.114], np.float32)
 """Luma weights of ITU-R BT.601."""
 
-COLOURLESS = frozenset({"monochrome", "sepia tones"})
+COLOURLESS = frozenset({"monochrome", "sepia tones", "duotone", "noir"})
 """Palettes without hue of their own: media must not tint them."""
 
 _NOISE_VARIANTS = 3
