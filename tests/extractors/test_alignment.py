@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -151,6 +152,14 @@ def test_text_as_data_keeps_every_place() -> None:
     data = as_data(text)
     assert len(data) == len(text) and not set(data) & set("<>[]{}|`\n\t\u202e\u0000")
     assert "wörter 你好" in data
+
+
+def test_claims_that_are_made_to_take_long_do_not() -> None:
+    texts = ["a " * 1000, "fog " * 500, "x" * 2000, "soft warm light " * 125] * 4
+    claims = [Claim(name, "liked", quote="a " * 999 + "b") for name in ("a" * 80, "fog " * 20, "soft warm light") * 66]
+    begun = time.process_time()
+    align(claims, [SeenComment(text) for text in texts], needs_words=True)
+    assert time.process_time() - begun < 8.0
 
 
 def test_the_attributes_of_labelled_comments_keep_their_names_and_find_their_words() -> None:

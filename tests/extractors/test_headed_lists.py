@@ -35,11 +35,21 @@ def test_a_well_formed_answer_is_two_lists_in_their_order() -> None:
         ("Liked Art Features:\nDisliked Art Features:", ([], [])),
         ("Sure! Here you go.\nLiked Art Features: fog\nDisliked Art Features: grain", (["fog"], ["grain"])),
         ("Liked Art Features: Fog, fog,  FOG\nDisliked Art Features: grain,,grain", (["Fog"], ["grain"])),
+        ("Liked Art Features: fog, and grain\nDisliked Art Features: or blur", (["fog", "grain"], ["blur"])),
+        ("Liked Art Features: warm colors (red, gold)\nDisliked Art Features: []", (["warm colors (red", "gold"], [])),
         ("Liked Art Features: fog; “soft light”\nDisliked Art Features: 'grain'", (["fog", "soft light"], ["grain"])),
     ],
 )  # fmt: skip
 def test_lists_are_read_however_they_are_set(text: str, expected: tuple[list[str], list[str]]) -> None:
     assert read(text) == expected
+
+
+def test_one_wordy_name_among_many_is_left_out_and_a_list_of_them_is_prose() -> None:
+    wordy = "a way of using light that lets the whole scene glow"
+    names = ["fog", "haze", "grain", "blur", "mist"]
+    assert read(f"Liked Art Features: {', '.join(names)}, {wordy}\nDisliked Art Features: none") == (names, [])
+    with pytest.raises(UnusableAnswer, match="sentences"):
+        read(f"Liked Art Features: {', '.join(names)}, {wordy}, {wordy}\nDisliked Art Features: none")
 
 
 def test_what_is_on_both_sides_is_on_neither() -> None:
@@ -81,18 +91,29 @@ def test_ten_thousand_characters_of_names_are_read_at_once() -> None:
     names = [f"shade number {index}" for index in range(560)]
     text = f"Liked Art Features: {', '.join(names)}\nDisliked Art Features: fog"
     assert len(text) > 10_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert read(text) == (names, ["fog"])
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
-def test_a_heading_made_to_take_long_does_not_take_long() -> None:
-    begun = time.perf_counter()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liked" + " \t" * 15_000,
+        "Liked Art Features" + " *" * 15_000,
+        "Liked Art Features" + " " * 40_000,
+        "Liked Art Features: " + "a" + " " * 40_000 + "b",
+        "Liked Art Features: " + "- " * 20_000,
+        "Liked Art Features: " + "and " * 12_000,
+        "Liked Art Features: " * 2_400,
+        ", " * 24_000,
+    ],
+)
+def test_an_answer_that_is_made_to_take_long_does_not(text: str) -> None:
+    begun = time.process_time()
     with pytest.raises(UnusableAnswer):
-        read("Liked" + " \t" * 15_000)
-    with pytest.raises(UnusableAnswer):
-        read("Liked Art Features" + " *" * 10_000)
-    assert time.perf_counter() - begun < 1.0
+        read(text)
+    assert time.process_time() - begun < 1.0
 
 
 def test_a_cut_off_answer_loses_its_last_name_or_asks_for_fewer_comments() -> None:

@@ -44,11 +44,14 @@ TASK: Final = (
 
 _HEADINGS: Final[dict[Side, str]] = {"liked": "Liked Art Features:", "disliked": "Disliked Art Features:"}
 # "disliked" holds "liked": no letter may stand before the heading. Emphasis and blanks around it do not matter.
-_HEADING: Final = re.compile(r"(?<![^\W_])(dis)?liked[ \t]+art[ \t]+features[ \t]*\**[ \t]*:\**", re.IGNORECASE)
+_HEADING: Final = re.compile(
+    r"(?<![^\W_])(dis)?liked[ \t]{1,8}art[ \t]{1,8}features[ \t]{0,8}\*{0,4}[ \t]{0,8}:\*{0,4}", re.IGNORECASE
+)
 _NOTHING: Final = frozenset({"", "none", "nothing", "n/a", "na", "-", "–", "—", "...", "…", "not specified", "unknown"})
 _ITEM_WORDS: Final = 8  # words of the longest name; more is a sentence
-_TRIMMINGS: Final = re.compile(r"""^[\s*"'“”_]+|[\s.*"'“”_]+$""")
-_BULLET: Final = re.compile(r"^(?:[-*•–—]|\d{1,3}[.)])\s+")
+_WORDY_SHARE: Final = 0.2  # sentences for each name that are let pass
+_TRIMMINGS: Final = " \t\r*\"'“”_()[]"
+_LEAD: Final = re.compile(r"^(?:(?:[-*•–—]|\d{1,3}[.)]|and|or)\s+)+", re.IGNORECASE)
 
 
 class HeadedLists:
@@ -75,7 +78,7 @@ class HeadedLists:
 
         Raises:
             AnswerTooLong: it was cut off before the second heading.
-            UnusableAnswer: a heading is missing, a list is there twice and differs, or holds sentences.
+            UnusableAnswer: a heading is missing, a list is there twice and differs, or is prose.
         """
         if len(answer.text) > ANSWER_LENGTH:
             raise UnusableAnswer(f"The answer has {len(answer.text)} characters; two short lists were asked for.")
@@ -105,11 +108,15 @@ def _names(text: str, *, is_whole: bool) -> tuple[str, ...]:
     if not is_whole:
         items.pop()
     names: dict[str, str] = {}
+    sentences = 0
     for item in items:
-        name = " ".join(_TRIMMINGS.sub("", _BULLET.sub("", item.strip())).split())
+        name = " ".join(_LEAD.sub("", item.strip()).lstrip(_TRIMMINGS).rstrip(_TRIMMINGS + ".").split())
         if fold_name(name) in _NOTHING:
             continue
         if len(name) > NAME_LENGTH or len(name.split()) > _ITEM_WORDS:
-            raise UnusableAnswer("The answer holds sentences where names of features were asked for.")
-        names.setdefault(fold_name(name), name)
+            sentences += 1  # a wordy one among many names is left out; a list of them is prose
+        else:
+            names.setdefault(fold_name(name), name)
+    if sentences > len(names) * _WORDY_SHARE:
+        raise UnusableAnswer("The answer holds sentences where names of features were asked for.")
     return tuple(names.values())

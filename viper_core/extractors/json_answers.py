@@ -11,7 +11,6 @@ that it is checked is :mod:`~viper_core.extractors.alignment`'s business.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -130,11 +129,9 @@ class JsonAnswers:
         """
         if len(answer.text) > ANSWER_LENGTH:
             raise UnusableAnswer(f"The answer has {len(answer.text)} characters, far more than was asked for.")
-        text = re.sub(r"^\s*<think>.*?</think>", "", answer.text, count=1, flags=re.DOTALL).strip()
-        fenced = re.fullmatch(r"```(?:json)?\s*\n(.*?)\n?\s*```", text, flags=re.DOTALL | re.IGNORECASE)
         try:
             document = _Document.model_validate(
-                json.loads(fenced.group(1) if fenced else text, object_pairs_hook=_object, parse_constant=_refused)
+                json.loads(_bare(answer.text), object_pairs_hook=_object, parse_constant=_refused)
             )
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False, include_input=False)[0]
@@ -169,6 +166,16 @@ def _vocabulary_list() -> str:
         names[entry.category].append(entry.name)
     lines = (f"{category}: {', '.join(known)}" for category, known in names.items() if known)
     return "The categories and their attributes:\n" + "\n".join(lines)
+
+
+def _bare(text: str) -> str:
+    """``text`` without a model's thoughts before it and a code fence around it."""
+    text = text.strip()
+    if text.startswith("<think>"):
+        text = text.partition("</think>")[2].strip()
+    first, _, rest = text.partition("\n")
+    is_fenced = first.strip().casefold() in ("```", "```json") and rest.endswith("```")
+    return rest.removesuffix("```") if is_fenced else text
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

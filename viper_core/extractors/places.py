@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from viper_core.categories import Category
 from viper_core.extractors.conversation import Claim, SeenComment, as_data
@@ -20,6 +21,10 @@ from viper_core.vocabulary import Entry, Vocabulary
 from viper_core.words import plain_form, tokenize
 
 __all__ = ["Place", "Places"]
+
+_SINGLE: Final = "'’‘´"
+_DOUBLE: Final = '"“”„'
+_ONE_MARK: Final = str.maketrans(_SINGLE + _DOUBLE, "'" * len(_SINGLE) + '"' * len(_DOUBLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Places:
 
     def __init__(self, comments: Sequence[SeenComment], vocabulary: Vocabulary) -> None:
         self._comments = comments
+        self._data = [as_data(comment.text) for comment in comments]
+        self._folded = [_folded(data) for data in self._data]
         self._tokens = [tokenize(comment.text) for comment in comments]
         self._matcher = vocabulary.matcher
         self._mentions = [self._matcher.find(tokens) for tokens in self._tokens]
@@ -94,15 +101,17 @@ class Places:
 
     def _quote(self, claim: Claim) -> Place | None:
         """The claim's quote where it really stands: case, blanks and kinds of quotation marks aside."""
-        words = as_data(claim.quote or "").split()
-        if not any(letter.isalnum() for word in words for letter in word) or len(claim.quote or "") > COMMENT_LENGTH:
+        quote = as_data((claim.quote or "")[:COMMENT_LENGTH])
+        if not any(map(str.isalnum, quote)):
             return None
-        pattern = re.compile(r"\s+".join(map(_loose, words)), re.IGNORECASE)
+        folded = _folded(quote)
         indices = range(len(self._comments))
         for index in sorted(indices, key=lambda index: index != claim.comment):  # the one that is named comes first
-            found = pattern.search(as_data(self._comments[index].text))  # places are the same in both
-            if found is not None:
-                return Place(index, *found.span())
+            if folded in self._folded[index]:
+                pattern = r"\s+".join(map(_loose, quote.split()))
+                found = re.search(pattern, self._data[index], re.IGNORECASE)  # places are the same in the comment
+                if found is not None:
+                    return Place(index, *found.span())
         return None
 
     def _entry_places(self, index: int, entry: Entry) -> Iterator[Place]:
@@ -125,6 +134,11 @@ class Places:
                 yield Place(index, tokens[first].start, tokens[first + len(wanted) - 1].end)
 
 
+def _folded(text: str) -> str:
+    """``text`` as quotes are compared."""
+    return " ".join(text.translate(_ONE_MARK).split()).casefold()
+
+
 def _loose(word: str) -> str:
     """A pattern for a word with any kind of apostrophe and quotation mark."""
-    return "".join("['’‘`´]" if c in "'’‘`´" else '["“”„]' if c in '"“”„' else re.escape(c) for c in word)
+    return "".join(f"[{_SINGLE}]" if c in _SINGLE else f"[{_DOUBLE}]" if c in _DOUBLE else re.escape(c) for c in word)
