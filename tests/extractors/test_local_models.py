@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from viper_core.errors import Cancelled, ModelUnavailable, UnusableAnswer
+from viper_core.errors import Cancelled, InputError, ModelUnavailable, UnusableAnswer
 from viper_core.extractors import model_files
-from viper_core.extractors.conversation import Question
+from viper_core.extractors.conversation import OutOfMemory, Question
 from viper_core.extractors.headed_lists import HeadedLists
 from viper_core.extractors.local_model import LocalModel, LocalModelSpec
 from viper_core.extractors.model_based import ModelExtractor
@@ -149,6 +149,33 @@ def test_an_untaught_model_is_refused_after_the_second_try(base: Path, adapter: 
     vpe = ModelExtractor(local(base, tmp_path), HeadedLists(), limits=LIMITS, **options)  # type: ignore[arg-type]
     with pytest.raises(UnusableAnswer, match=r"tiny .* twice"):
         vpe.extract(SPOKEN[2:])
+
+
+def test_a_device_that_runs_out_of_memory_is_told_apart(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    def generate(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    model = local(base)
+    monkeypatch.setattr(model._ready().model, "generate", generate)
+    with pytest.raises(OutOfMemory, match=r"tiny ran out of memory on cpu with \d+ tokens"):
+        model.answer(HeadedLists().question([]), is_cancelled=lambda: False)
+
+
+def test_the_task_may_be_worded_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    task = tmp_path / "task.txt"
+    monkeypatch.setenv("VIPER_VPE_TASK", str(task))
+    task.write_text("Which features does this person like?\n", encoding="utf-8")
+    answers = vpe_extractor()._answers
+    assert answers.question([]).instruction == "Which features does this person like?\n"
+    for wrong in ("", " \n", "x" * 8001):
+        task.write_text(wrong, encoding="utf-8")
+        with pytest.raises(InputError, match="1 to 8000 characters"):
+            vpe_extractor()
+    task.unlink()
+    with pytest.raises(InputError, match="VIPER_VPE_TASK cannot be read"):
+        vpe_extractor()
 
 
 def test_generation_stops_within_an_answer(base: Path) -> None:
