@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from benchmarks.extraction import F1_BOUND, MILLISECONDS_BOUND, PARTS, POLARITY_BOUND, load, score
+from benchmarks.extraction import DATA, F1_BOUND, MILLISECONDS_BOUND, PARTS, POLARITY_BOUND, load, score
 from viper_core.errors import PictureError, UnknownName
 from viper_core.extractors import EXTRACTORS, Extractor, get_extractor
 from viper_core.extractors.bundled import MAX_WEIGHT, MIN_WEIGHT, BundledExtractor
@@ -54,6 +54,28 @@ def test_the_labelled_comments_are_read_well(labelled, part: str) -> None:
     assert result.f1 >= F1_BOUND
     assert result.polarity_errors <= POLARITY_BOUND
     assert result.milliseconds <= MILLISECONDS_BOUND
+
+
+def test_tricky_comments_are_read_nearly_as_well(labelled) -> None:
+    tricky = load(DATA.with_name("tricky.jsonl"))
+    assert len(tricky) >= 400 and not {one.text for one in tricky} & {one.text for one in labelled}
+    result = score(tricky)
+    assert result.f1 >= 0.9 and result.polarity_errors <= 0.05
+
+
+def test_ways_of_saying_it_work_for_whatever_is_named() -> None:
+    """Each line of ``phrasings.txt``: what is felt about {n}, and {m} where there are two, then the phrase."""
+    named = [("fog", "foggy"), ("pixel art", "pixel art"), ("grain", "grainy texture"), ("impasto", "impasto")]
+    wrong, total = [], 0
+    for line in DATA.with_name("phrasings.txt").read_text("utf-8").splitlines():
+        signs, _, phrase = line.partition(" ")
+        for index, (word, name) in enumerate(named):
+            other, second = named[(index + 1) % len(named)]
+            found = sides(phrase.replace("{n}", word).replace("{m}", other))
+            total += len(signs)
+            wrong += [line for sign, one in zip(signs, (name, second), strict=False) if found.get(one, "0") != sign]
+    assert total >= 2000
+    assert len(wrong) / total <= 0.03, sorted(set(wrong))
 
 
 # -- polarity, one way of saying it after the other -------------------------------------------------------------------

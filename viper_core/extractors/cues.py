@@ -17,7 +17,7 @@ from typing import Final
 from viper_core.errors import FormatError
 from viper_core.words import tokenize, word_set
 
-__all__ = ["ADVERBS", "Cue", "Kind", "cue_table", "is_negation"]
+__all__ = ["ADVERBS", "Cue", "Kind", "cue_table", "is_negation", "opening_words"]
 
 
 ADVERBS: Final = word_set(
@@ -148,6 +148,13 @@ def cue_table() -> tuple[dict[tuple[str, ...], Cue], int]:
         for other in _variants(key):
             table.setdefault(other, cue)
     return table, max(map(len, table))
+
+
+@lru_cache(maxsize=1)
+def opening_words() -> frozenset[str]:
+    """The words with which a phrase of the table may begin."""
+    table, _ = cue_table()
+    return frozenset(key[0] for key in table)
 
 
 def _variants(key: tuple[str, ...]) -> list[tuple[str, ...]]:

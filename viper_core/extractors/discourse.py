@@ -15,7 +15,7 @@ from typing import Final
 from viper_core.extractors.clauses import parse_comment
 from viper_core.extractors.cues import Kind
 from viper_core.extractors.expectations import turn_expectations
-from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, NOT_I, NOT_THIS_TIME
+from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, HEDGED, NOT_I, NOT_THIS_TIME
 from viper_core.extractors.irony import turn_irony
 from viper_core.extractors.sentences import SentenceReader
 from viper_core.matching import Matcher, Mention
@@ -142,6 +142,8 @@ def _spread(readers: Sequence[SentenceReader]) -> None:
                 one.settle(-opposite * _FARTHER, near=False)
             elif value is not None:
                 one.settle(value * _FARTHER, near=False)
+            elif one.hedged and not reader.is_question:
+                one.settle(-HEDGED)
 
 
 def _from_around(readers: Sequence[SentenceReader], index: int, overall: set[bool]) -> float | None:

@@ -17,6 +17,7 @@ __all__ = [
     "BY_ITS_WORD",
     "EXCLAIMED",
     "FIRM",
+    "HEDGED",
     "IRONIC",
     "NOT_I",
     "NOT_THIS_TIME",
@@ -33,6 +34,7 @@ BY_ITS_WORD: Final = 0.9  # "garish", "enchanting"
 BY_CONTRAST: Final = 0.75  # what stands on the other side of a "but"
 IRONIC: Final = 1.1
 ASKED_WHY: Final = 0.9
+HEDGED: Final = 0.7  # "a bit dark"
 EXCLAIMED: Final = 0.8  # "such vivid colours!"
 
 NOT_I: Final = frozenset(
@@ -96,6 +98,7 @@ class Feeling:
         by_word: whether it comes from the mention's own word.
         lacking: whether the mention is said to be missing.
         closed: whether it is to stay without a feeling.
+        hedged: whether it is called "a bit" so, which complains where nothing else is said.
     """
 
     mention: Mention
@@ -106,6 +109,7 @@ class Feeling:
     by_word: bool = False
     lacking: bool = False
     closed: bool = False
+    hedged: bool = False
 
     def settle(self, value: float, *, near: bool = True) -> None:
         """Take a feeling, turned round where the mention is negated."""

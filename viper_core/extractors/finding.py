@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from viper_core.extractors.cues import ADVERBS, Cue, Kind, cue_table, is_negation
+from viper_core.extractors.cues import ADVERBS, Cue, Kind, cue_table, is_negation, opening_words
 from viper_core.matching import Mention
 from viper_core.words import Token, squeezed_forms, word_set
 
@@ -28,7 +28,7 @@ LIKERS: Final = word_set(
 _LEADING_WORDS: Final = word_set("and please just to should would could i'd they you")
 _AFTER_LIKE: Final = word_set("the how that this it its these those when")
 _IS: Final = word_set("is was are were it's that's")
-_ONLY_LAST: Final = word_set("rocks rules slaps next mid sick fire killer bomb slay rock")
+_ONLY_LAST: Final = word_set("pop pops rocks rules slaps next mid sick fire killer bomb slay rock")
 _EMOTICONS: Final = {
     ":)": 1.0,
     ":-)": 1.0,
@@ -96,6 +96,8 @@ def _cue_word(word: str, table: dict[tuple[str, ...], Cue]) -> str:
 
 def _phrase_end(words: Sequence[str], index: int, longest: int, table: dict[tuple[str, ...], Cue]) -> int | None:
     """Index of the last word of the longest phrase that begins at ``index``, adverbs inside of it passed over."""
+    if words[index] not in opening_words():
+        return None
     for last in range(min(len(words), index + longest) - 1, index - 1, -1):
         if tuple(words[index : last + 1]) in table:
             exact = last

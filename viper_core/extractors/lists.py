@@ -60,6 +60,8 @@ def carry_along(
         if index and not found[index]:
             _take_back(reader, segment, found[index - 1], verdicts[index])
         for position, one in enumerate(found[index]):
+            listed = position == 0 and segment.opener in ("and", "or", ",") and not segment.cues and index
+            one.hedged = one.hedged or (bool(listed) and any(before.hedged for before in found[index - 1]))
             if one.value is not None:
                 continue
             plain = position == 0 and not segment.cues and operated is not None

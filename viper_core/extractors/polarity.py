@@ -22,6 +22,7 @@ __all__ = ["ClauseReader"]
 
 _REACH: Final = 5  # words over which a negation acts
 _DEGREE_REACH: Final = 3
+_HEDGES: Final = word_set("bit little tad touch slightly somewhat")
 _LIST_GAP: Final = 2  # words between two things that one "too" or "less" is about
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
 _ABSENT: Final = word_set("absent missing omitted removed gone")
@@ -99,6 +100,13 @@ class ClauseReader:
         """Whether a negation only asks for assent: "isn't the light gorgeous?" """
         return (
             self.sentence.ending == "?" and negation.first == self.sentence.first and is_negation(self._word(negation))
+        )
+
+    def _hedges(self, cue: FoundCue, mention: Mention) -> bool:
+        """Whether "a bit" stands right before an adjective: "a bit dark", not "a bit of fog"."""
+        follows = self.tokens[cue.last + 1].word
+        return (
+            cue.kind is Kind.WEAKER and self.tokens[cue.last].word in _HEDGES and follows not in ("of", "more", "less")
         )
 
     def _heads_with_dont(self, segment: Segment) -> bool:
@@ -224,6 +232,7 @@ class ClauseReader:
             if one.value is not None:
                 one.by_operator = True
                 return
+        one.hedged = bool(operators) and self._hedges(operators[-1], one.mention)
         near = [cue for cue in negations if one.mention.anchor - cue.last <= _REACH + 1]
         one.negated = len(near) % 2 == 1 or (one.negated and not near)
         if one.negated and any(self._word(cue) == "enough" for cue in after[:2]):

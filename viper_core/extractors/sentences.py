@@ -52,6 +52,7 @@ class SentenceReader:
         compare(self)
         self._ask_kindly()
         weigh_other_people(self)
+        self._set_phrases()
         if self.is_question or self._asks_why() or self._could_it_be_any():
             self._ask()
         if sentence.is_ironic:
@@ -158,6 +159,16 @@ class SentenceReader:
         for one in self.mentions:
             if one.value is None and (exclaims or asks):
                 one.settle(1.0 if exclaims else WISHED)
+
+    def _set_phrases(self) -> None:
+        """Settle "it's the fog for me" and "nobody paints fog like this"."""
+        words = [word for word in self.words if word[0].isalnum()]
+        for_me = words[:2] in (["it's", "the"], ["its", "the"]) and words[-2:] == ["for", "me"]
+        unequalled = words[:1] == ["nobody"] or words[:2] == ["no", "one"]
+        unequalled = unequalled and words[-2:-1] == ["like"] and not self.verdicts
+        for one in self.mentions:
+            if (for_me or unequalled) and not one.by_operator:
+                one.force(1.0 if for_me else 1.25)
 
     def _ask(self) -> None:
         """What a question says: "why is it so dark?" complains, "is this a mosaic?" says nothing."""
