@@ -32,9 +32,9 @@ def predict_original(scheduler: Any, prediction: Tensor, timestep: Tensor, laten
     if kind == "sample":
         return prediction
     index = timestep.round().long().clamp(0, len(scheduler.alphas_cumprod) - 1).cpu()
-    alpha2 = scheduler.alphas_cumprod[index].to(latents)
+    alpha2: Tensor = scheduler.alphas_cumprod[index].to(latents)
     alpha, sigma = alpha2.sqrt(), (1 - alpha2).sqrt()
-    x = scheduler.scale_model_input(latents, timestep)
+    x: Tensor = scheduler.scale_model_input(latents, timestep)
     if kind == "v_prediction":
         return alpha * x - sigma * prediction
     if kind == "epsilon":
