@@ -1,7 +1,8 @@
 """The table of visual attributes that the artist can render.
 
 Knows names, categories, the slot an attribute fills and how people say it. How an attribute
-*looks* is left to ``palettes`` (colours), ``scenery`` (vector drawing) and ``media`` (raster effects).
+*looks* is left to ``palettes`` (colours), ``canvas``, ``scenery``, ``omens`` and ``emblems`` (vector drawing) and
+``media`` (raster effects).
 
 Two attributes of one slot exclude each other: a picture is either a watercolour or a mosaic.
 """
@@ -106,11 +107,11 @@ _TABLE = (
     _spec("high key", "lighting", "light", "high key lighting", "bright and airy light",
           conflicts=("night", "high contrast", "low contrast", "neon colors", "jewel tones", "blue hour", "stormy",
                      "northern lights", "starry sky", "sunset", "dawn", "cloudy", "rainy", "vivid colors",
-                     "chalk drawing", "neon sign", "gold accents")),
+                     "chalk drawing", "neon sign", "gold accents", "bright daylight", "falling leaves")),
     _spec("low key", "lighting", "light", "low key lighting", "mostly darkness",
           conflicts=("bright daylight", "sunset", "dawn", "night", "stormy", "cloudy", "rainy", "falling leaves",
                      "foggy", "snowy", "low contrast", "pastel colors", "candy colors", "neon colors", "long shadows",
-                     "framed composition", "vignette")),
+                     "framed composition", "vignette", "shallow depth of field")),
     _spec("rim light", "lighting", "light", "rim lighting", "rim lit", conflicts=("low contrast",)),
     _spec("sunbeams", "lighting", "light", "rays of light", "god rays",
           conflicts=("night", "rainy", "stormy", "northern lights", "starry sky", "blue hour")),
@@ -174,7 +175,8 @@ _TABLE = (
           conflicts=(*_HARD_MEDIA, "watercolor", "ink wash", "pointillism")),
     _spec("paint splatter", "brushwork", "brush", "splatter", "splashes"),
     _spec("grainy texture", "texture", "texture", "film grain", "grainy", "grain"),
-    _spec("canvas texture", "texture", "texture", "woven canvas", "canvas weave"),
+    _spec("canvas texture", "texture", "texture", "woven canvas", "canvas weave",
+          conflicts=("chalk drawing", "halftone dots", "scanlines", "nostalgic mood", "noir")),
     _spec("crumpled paper", "texture", "texture", "crumpled", "creased paper"),
     _spec("cracked paint", "texture", "texture", "cracked", "craquelure"),
     _spec("wood grain", "texture", "texture", "wooden texture", "wood texture"),
@@ -188,7 +190,8 @@ _TABLE = (
     _spec("organic curves", "shape", "shape", "wavy shapes", "flowing curves", conflicts=("pixel art",)),
     _spec("rounded shapes", "shape", "shape", "rounded", "round shapes"),
     _spec("blocky shapes", "shape", "shape", "blocky", "boxy shapes",
-          conflicts=("pixel art", "mosaic", "stained glass", "soft edges")),
+          conflicts=("pixel art", "mosaic", "stained glass", "pointillism", "soft edges", "high key",
+                     "nostalgic mood")),
     _spec("elongated shapes", "shape", "shape", "elongated", "stretched shapes"),
     # composition, detail, perspective, depth
     _spec("minimalist composition", "composition", "composition", "minimalist", "minimal", "lots of empty space"),

@@ -124,7 +124,7 @@ def glitch_effect(image: np.ndarray, canvas: Canvas) -> np.ndarray:
     unit = canvas.unit
     apart = max(1, round(rng.uniform(3.5, 5.0) * unit))
     out = np.stack([shift(image[0], -apart, 0), image[1], shift(image[2], apart, 0)])
-    for top, tall, way in rng.uniform((0, 3, 10), (250, 17, 38), (9, 3)).tolist():
+    for top, tall, way in rng.uniform((0, 2, 9), (250, 11, 27), (8, 3)).tolist():
         rows = slice(int(top * unit), max(int(top * unit) + 1, int((top + tall) * unit)))
         out[:, rows] = np.roll(out[:, rows], round(way * unit * float(rng.choice((-1.0, 1.0)))), axis=2)
     tints = ((0.0, 1.0, 0.95), (1.0, 0.0, 0.75), (0.3, 1.0, 0.2))
