@@ -274,8 +274,18 @@ def test_world_wide_lies_between_mini_and_full() -> None:
     assert 0.01 < sum(s.companion is not None for s in scenes) / len(scenes) < 0.15
 
 
+def test_world_midi_lies_between_mini_and_wide_and_varies_least() -> None:
+    mini, midi, wide = (WORLDS[name] for name in ("mini", "midi", "wide"))
+    assert set(mini.subjects) < set(midi.subjects) < set(wide.subjects)
+    assert set(mini.attributes) < set(midi.attributes) < set(wide.attributes)
+    assert len(midi.subjects) >= 16 and len(midi.attributes) >= 60
+    scenes = list(_scenes(400, midi))
+    assert {(s.variant, s.companion, s.season) for s in scenes} == {(0, None, None)}
+    assert all(s.jitter < mini.jitter for s in scenes)
+
+
 def test_no_picture_has_more_attributes_than_its_world_allows() -> None:
-    for name in ("wide", "full"):
+    for name in ("midi", "wide", "full"):
         counts = [len(scene.attributes) for scene in _scenes(600, WORLDS[name])]
         assert max(counts) == WORLDS[name].most
         assert 0 in counts

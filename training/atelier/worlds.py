@@ -1,6 +1,8 @@
 """Worlds: which scenes may occur, and how often; scenes drawn at random from them.
 
-``full`` is all the artist can do, ``mini`` what the first bundled model learned, ``wide`` lies between.
+``mini`` is what the first bundled model learned; ``midi``, ``wide`` and ``full`` each hold the one before and more of
+everything. Entropy decides how long a model has to learn: ``midi`` adds subjects and attributes, but no looks, pairs or
+seasons, and moves its subjects less than any other.
 """
 
 from __future__ import annotations
@@ -78,6 +80,16 @@ WIDE_ATTRIBUTES = (
 )  # fmt: skip
 """The attributes of world ``wide``: those that show best."""
 
+MIDI_ATTRIBUTES = (
+    *MINI_ATTRIBUTES,
+    *(
+        name
+        for name in WIDE_ATTRIBUTES
+        if name not in (*MINI_ATTRIBUTES, "selective color", "paint splatter", "fisheye view", "energetic mood")
+    ),
+)
+"""The attributes of world ``midi``: those of ``wide`` that leave a small subject most legible."""
+
 WORLDS: dict[str, World] = {
     "full": World("full", tuple(SUBJECTS), tuple(ATTRIBUTES), most=5, variants=99, companion=0.25, season=0.3),
     "wide": World(
@@ -88,6 +100,15 @@ WORLDS: dict[str, World] = {
         ),
         WIDE_ATTRIBUTES,
         settings=3, jitter=0.5, plain=0.14, most=4, variants=2, companion=0.1, season=0.1,
+    ),
+    "midi": World(
+        "midi",
+        (
+            "house", "castle", "lighthouse", "windmill", "mountains", "tree", "mushroom", "flowers", "cat", "owl",
+            "fish", "boat", "car", "rocket", "balloon", "train",
+        ),
+        MIDI_ATTRIBUTES,
+        settings=2, jitter=0.35, plain=0.15, most=3,
     ),
     "mini": World(
         "mini",
