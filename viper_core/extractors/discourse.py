@@ -23,6 +23,7 @@ from viper_core.words import word_set
 
 __all__ = ["Reading", "read_comment"]
 
+_AUXILIARIES: Final = (["is"], ["are"], ["does"], ["do"], ["did"], ["was"])
 _BRIEF: Final = 4  # words of a sentence that only names or only judges
 _FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
 _ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
@@ -115,6 +116,11 @@ def _contrast(readers: Sequence[SentenceReader]) -> None:
         if uses_plus and opening in ("+", "-", "–"):
             for one in unsettled:
                 one.settle(1.0 if opening == "+" else -1.0)
+        elif index and not reader.verdicts and unsettled and _plain(reader)[-1:] in _AUXILIARIES:
+            before = _total(readers[index - 1])
+            for one in unsettled:  # "The fog doesn't bother me; the neon does"
+                if before:
+                    one.settle(-BY_CONTRAST if before > 0 else BY_CONTRAST)
         elif index and not reader.verdicts and unsettled and all(one.negated for one in unsettled):
             before = _total(readers[index - 1])
             for one in unsettled:  # "The fog is lovely; the neon is not"
@@ -166,6 +172,8 @@ def _global(state: SentenceReader) -> float | None:
         return None
     if _plain(state) in (["more"], ["again"], ["encore"]):
         return 1.0  # "that eerie light... more!"
+    if _plain(state) in (["why"], ["but", "why"], ["why", "though"], ["y", "tho"]):
+        return -1.0  # "A cubist cat. Why."
     words = [token for token in state.tokens[state.sentence.first : state.sentence.last + 1] if token.is_word]
     if len(state.mentions) == 1 and state.mentions[0].mention.valence and len(words) <= 2:
         return state.mentions[0].value

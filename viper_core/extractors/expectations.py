@@ -28,6 +28,7 @@ _EXPECTING_PHRASES: Final = (
     "in theory", "on paper", "supposed to", "would have sworn", "as much as", "much as", "can be", "want to like",
     "want to love", "want to hate", "wanted to", "was ready to", "takes a lot for me",
 )  # fmt: skip
+_BRIEF: Final = 2
 _THIS: Final = word_set("this here it these they they're it's its that those one now them")
 _CONFIRMING: Final = frozenset(
     {
@@ -89,8 +90,11 @@ def _within(reader: SentenceReader) -> None:
         if " ".join(words) in _DENYING:
             _turn(mentions)
             return
+        if verdicts and len(words) <= _BRIEF:  # "… but wow"
+            _settle(mentions, verdicts[-1].value)
+            return
         if verdicts and set(words) & (
-            _THIS | {"ended", "ending", "grew", "somehow", "turns", "turned", "instead", "too"}
+            _THIS | {"ended", "ending", "grew", "somehow", "turns", "turned", "instead", "too", "left"}
         ):
             _settle(mentions, verdicts[-1].value)
             return

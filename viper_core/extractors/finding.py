@@ -27,6 +27,13 @@ LIKERS: Final = word_set(
 )
 _LEADING_WORDS: Final = word_set("and please just to should would could i'd they you")
 _AFTER_LIKE: Final = word_set("the how that this it its these those when")
+_NOUNS: Final = word_set(
+    """
+    color colors colour colours tones shades hues palette light lighting lines shapes pattern patterns flowers picture
+    painting image scene sky details style texture drawing art thing things one ones
+    """
+)
+_HOPED: Final = word_set("hoped wanted wished liked hoping expected")
 _IS: Final = word_set("is was are were it's that's")
 _ONLY_LAST: Final = word_set("pop pops rocks rules slaps next mid sick fire killer bomb slay rock")
 _EMOTICONS: Final = {
@@ -59,7 +66,12 @@ class FoundCue:
 def find_cues(tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[list[FoundCue], list[Mention]]:
     """All cues, and the mentions that are not merely words of a longer idiom."""
     table, longest = cue_table()
-    owner = {index: mention for mention in mentions for index in mention.parts}
+    owner = {
+        index: mention
+        for mention in mentions
+        for index in mention.parts
+        if mention.own is None or index >= mention.anchor  # what one calls it oneself may be praise or blame
+    }
     dropped: set[int] = set()
     words = [_cue_word(token.word, table) for token in tokens]
     cues: list[FoundCue] = []
@@ -75,8 +87,10 @@ def find_cues(tokens: Sequence[Token], mentions: Sequence[Mention]) -> tuple[lis
         span = range(index, last + 1)
         rivals = {id(owner[i]): owner[i] for i in span if i in owner}
         if rivals and not _beats(last - index + 1, span, list(rivals.values())):
-            index += 1
-            continue
+            if index in owner or (words[index],) not in table:
+                index += 1
+                continue
+            last, rivals = index, {}  # "too many details": "many" is the details', "too" stays
         cue = _in_context(_phrase_cue(words, index, last, table), tokens, words, index, last)
         if cue is not None:
             dropped |= set(rivals)
@@ -167,7 +181,9 @@ def _in_context(cue: Cue, tokens: Sequence[Token], words: Sequence[str], first: 
         case "perfectly" if after_is_word and after not in ("and", "but", "here", "with", "in"):
             return Cue(Kind.STRONGER, 0.0)
         case "pretty":
-            degree = after_is_word and after not in ("and", "but", "in", "with", "to", "as", "i")
+            degree = (
+                after_is_word and after not in ("and", "but", "in", "with", "to", "as", "i") and after not in _NOUNS
+            )
             return Cue(Kind.STRONGER, 0.0) if degree else cue
         case "ok" | "okay" | "okey" if after_is_word and (not first or before in SENTENCE_ENDS):
             return None
@@ -203,6 +219,8 @@ def _phrase_in_context(
     match words[first]:
         case "just" | "exactly" if cue.kind is Kind.IRONY and words[last] == "needed" and before in _IS:
             return Cue(Kind.JUDGE, 1.0)  # "the fog is just what I needed"
+        case "not" if words[last] in ("as", "so") and _HOPED & set(words[last + 1 : last + 7]):
+            return Cue(Kind.LACK, 0.0)  # "not as colourful as I'd hoped"
         case "every" if words[last] == "time" and after_is_word and last == first + 1:
             return None  # "every time I see fog"
         case "never" if words[last] == "liked" and {"more", "better"} & set(words[last + 1 : last + 7]):

@@ -150,7 +150,8 @@ def _take_back(reader: ClauseReader, segment: Segment, before: Sequence[Feeling]
             one.value = -verdicts[-1].value if one.lacking else one.value
     elif " ".join(words) in _NOW_I or (words and set(words) <= THANKS):
         for one in before:
-            one.value = -abs(one.value or 1.0) if one.lacking and set(words) <= THANKS else abs(one.value or 1.0)
+            absent = set(words) <= THANKS and (one.lacking or one.negated)
+            one.value = -abs(one.value or 1.0) if absent else abs(one.value or 1.0)
     elif verdicts and (words[-2:] in (["of", "it"], ["of", "them"]) or "why" in words[:4]):
         for one in before:  # "…, there's simply too much of it", "… and that is why I love it"
             one.force(verdicts[-1].value)
