@@ -347,6 +347,8 @@ class Matcher:
             if word in _BREAKS:
                 break
             span = self._modifier_starting_at(bases, index)
+            if span is not None and _is_plural(tokens[span[1]].word):
+                break  # "the lines are jagged and the reds …": the reds are their own
             if span is not None:
                 spans.append(span)
                 index, gap = span[1] + 1, 0

@@ -161,7 +161,7 @@ class SentenceReader:
                 one.settle(1.0 if exclaims else WISHED)
 
     def _set_phrases(self) -> None:
-        """Settle "it's the fog for me" and "nobody paints fog like this"."""
+        """Settle "it's the fog for me", "nobody paints fog like this" and "zoom out"."""
         words = [word for word in self.words if word[0].isalnum()]
         for_me = words[:2] in (["it's", "the"], ["its", "the"]) and words[-2:] == ["for", "me"]
         unequalled = words[:1] == ["nobody"] or words[:2] == ["no", "one"]
@@ -169,6 +169,8 @@ class SentenceReader:
         for one in self.mentions:
             if (for_me or unequalled) and not one.by_operator:
                 one.force(1.0 if for_me else 1.25)
+            elif self.tokens[one.mention.first].word == "zoom" and one.value is None:
+                one.settle(WISHED)
 
     def _ask(self) -> None:
         """What a question says: "why is it so dark?" complains, "is this a mosaic?" says nothing."""
