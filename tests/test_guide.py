@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import pytest
-
+from benchmarks.next_picture import shares_told
 from viper_core.guide import COMMENT_GOAL, Advice, advise
 from viper_core.preferences import Attribute, Preferences
 from viper_core.seed_images import SeedImage, load_board
@@ -108,31 +105,7 @@ def test_the_bundled_board_has_little_left_to_ask_only_after_many_comments() -> 
     assert 12 <= when < len(board)
 
 
-def told(taste: frozenset[str], choose: Callable[[dict[str, str]], str], board: Sequence[SeedImage]) -> float:
-    """The share of a person's taste that is spoken of in eight comments, on pictures that ``choose`` picks."""
-    comments: dict[str, str] = {}
-    for _ in range(COMMENT_GOAL):
-        name = choose(comments)
-        shown = next(one for one in board if one.id == name)
-        comments[name] = ", ".join(word for word in shown.attributes if word in taste) or "nothing of mine"
-    return sum(any(word in text.split(", ") for text in comments.values()) for word in taste) / len(taste)
-
-
 def test_following_the_advice_tells_more_of_a_taste_than_chance_or_the_boards_order() -> None:
-    board, vocabulary, rng = load_board(), load_vocabulary(), random.Random(3)
-    everything = sorted({word for one in board for word in one.attributes})
-
-    def advised(comments: dict[str, str]) -> str:
-        return advise(board, comments, Preferences(), vocabulary).picture or pytest.fail("the board is larger")
-
-    shares: dict[str, list[float]] = {"advised": [], "chance": [], "order": []}
-    for _ in range(PEOPLE):
-        taste = frozenset(rng.sample(everything, 14))
-        shares["advised"].append(told(taste, advised, board))
-        shares["chance"].append(
-            told(taste, lambda seen: rng.choice([one.id for one in board if one.id not in seen]), board)
-        )
-        shares["order"].append(told(taste, lambda seen: board[len(seen)].id, board))
-    mean = {way: sum(values) / PEOPLE for way, values in shares.items()}
-    assert mean["advised"] > 1.1 * mean["chance"], mean
-    assert mean["advised"] > mean["order"], mean
+    shares = {way: sum(values) / PEOPLE for way, values in shares_told(PEOPLE, seed=3).items()}
+    assert shares["suggested"] > 1.1 * shares["chance"], shares
+    assert shares["suggested"] > shares["order of the board"], shares

@@ -132,6 +132,25 @@ def test_undo_takes_back_one_step_after_the_other(page: Any) -> None:
     expect(undo).to_be_disabled()
 
 
+def test_an_edit_is_seen_at_once_and_taken_back_where_the_server_does_not_take_it(page: Any) -> None:
+    page.route("**/component_server/**", lambda route: route.abort())
+    switch = page.get_by_role("switch", name="Use “watercolor”")
+    outcomes = page.evaluate(
+        """() => new Promise((done) => {
+          const state = () => document.querySelector('[data-key="watercolor|enable"]').ariaChecked;
+          document.querySelector('[data-key="watercolor|enable"]').click();
+          const first = state();
+          const look = () => state() === first ? setTimeout(look, 20) : done([first, state()]);
+          look();
+        })"""
+    )
+    assert outcomes == ["false", "true"], "off at once, and on again when there was no answer"
+    expect(note(page)).to_contain_text("The server did not answer")
+    page.unroute("**/component_server/**")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+
+
 def test_what_was_undone_can_be_put_back_by_button_and_by_keys(page: Any) -> None:
     press(page, "watercolor", "Remove")
     expect(chip(page, "watercolor")).to_have_count(0)
@@ -219,7 +238,7 @@ def test_it_says_how_many_text_windows_the_list_takes(page: Any) -> None:
     windows = page.locator(".vp-windows")
     expect(windows).to_contain_text("1 text window for what you like and 1 for what you dislike")
     for number in range(6):
-        add(page, "like", f"{number} " + "very long words that fill a window " * 2)
+        add(page, "like", f"{number} very long words that fill a window and then some more words")
     expect(windows).to_contain_text(" text windows for what you like and 1")
 
 

@@ -263,7 +263,9 @@ function drawDetail() {
       el("span", { class: "vp-place" }, `${order.indexOf(picture) + 1} of ${order.length}`),
     ),
     el("figure", { class: "vp-large" },
-      el("img", { src: picture.full.url, alt: picture.alt, width: 768, height: 768 }),
+      // The small picture is there already and stands in until the large one is.
+      el("img", { src: picture.full.url, alt: picture.alt, width: 768, height: 768,
+        style: `background-image: url("${encodeURI(decodeURI(picture.thumbnail.url))}")` }),
       el("button", { type: "button", class: "vp-round vp-previous", "aria-label": "Previous picture", title: "Previous (←)",
         onclick: () => step(-1) }, icon("left")),
       el("button", { type: "button", class: "vp-round vp-next", "aria-label": "Next picture", title: "Next (→)",
@@ -282,7 +284,16 @@ function drawDetail() {
   showSaving(unsaved.has(id) ? "waiting" : isCommented(id) ? "saved" : "idle");
   showHeard();
   drawNext();
+  fetchAhead();
   if (isCommented(id) && !heard.has(id) && !unsaved.has(id)) listen(id);
+}
+// The pictures that may be opened next are fetched before they are asked for.
+function fetchAhead() {
+  const order = pictures.filter((picture) => listed.has(picture.id));
+  const at = order.indexOf(pictures[current]);
+  for (const picture of [order[at + 1], order[at - 1], pictures[indexOf(advice?.picture)]]) {
+    if (picture) new Image().src = picture.full.url;
+  }
 }
 async function listen(id) {
   const answer = await server.hear({ visitor, image: id }).catch(() => undefined);

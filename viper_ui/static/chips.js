@@ -16,16 +16,56 @@ let view = null;
 let learned = null;
 
 // -- asking: one request after the other, so that edits reach the server in the order in which they were made ------------
+let confirmed = null; // the view that the server sent last
+let waiting = 0; // requests whose answer is still to come
 function request(name, data, { focus } = {}) {
+  waiting += 1;
   return window.viper.inTurn(async () => {
     const answer = await ask(() => server[name]({ visitor, ...data }));
-    if (answer?.view) take(answer.view, { focus });
-    else draw(); // what was moved by hand goes back to where it is
+    waiting -= 1;
+    if (answer?.view) confirmed = answer.view;
+    if (!waiting) take(confirmed, { focus }); // what was guessed gives way to what is, also where it was refused
   });
 }
+function edit(data, options) {
+  guess(data, options);
+  return request("edit", data, options);
+}
+// Shows what an edit will lead to before the server has said so; names are the server's to judge, so they wait for it.
+function guess({ do: what, name, enabled, weight }, options) {
+  const next = structuredClone(view);
+  for (const side of next.sides) {
+    for (const group of side.groups) {
+      const at = group.chips.findIndex((one) => one.name === name);
+      if (at < 0) continue;
+      const one = group.chips[at];
+      if (what === "enable") one.enabled = enabled;
+      else if (what === "weight") one.weight = weight;
+      else if (what === "remove" || what === "flip") group.chips.splice(at, 1);
+      else return;
+      if (what === "flip") {
+        const other = next.sides.find((each) => each !== side);
+        const place = other.groups.find(({ label }) => label === group.label);
+        if (place) place.chips.push(one);
+        else other.groups.push({ label: group.label, chips: [one] });
+      }
+      if (what !== "remove" && one.origin === "extracted") one.origin = "edited";
+      side.groups = side.groups.filter(({ chips }) => chips.length);
+      for (const each of next.sides) {
+        next.active[each.side] = each.groups.flatMap(({ chips }) => chips)
+          .filter((chip) => chip.enabled && chip.weight > 0).length;
+      }
+      view = next;
+      draw(options);
+      return;
+    }
+  }
+}
 window.viper.exportTaste = () => server.export_preferences({ visitor });
-window.viper.takeView = (fresh) => take(fresh); // an answer that the profiles got
-const edit = (data, options) => request("edit", data, options);
+window.viper.takeView = (fresh) => { // an answer that the profiles got
+  confirmed = fresh;
+  if (!waiting) take(fresh);
+};
 
 function take(newView, { focus } = {}) {
   view = newView;
@@ -110,8 +150,8 @@ function reason(one) {
   const before = cut ? `…${first.before.slice(-SHOWN_BEFORE).replace(/^\S*\s/, "")}` : first.before;
   const known = window.viper.pictures?.has(first.image);
   const why = el("button", { type: "button", class: "vp-why", dataset: { key: `${one.name}|why` },
-    "aria-label": `Why “${one.name}”: ${known ? "go to the comment" : "the words"}`,
-    onclick: () => known && window.viper.showPicture(first.image) },
+    title: known ? "Go to the comment" : null, onclick: () => known && window.viper.showPicture(first.image) },
+    el("span", { class: "vp-unseen" }, `Why “${one.name}”: `),
     el("span", { class: "vp-quote" }, ...evidence.words({ ...first, before })),
     others.length ? el("span", { class: "vp-more" }, `+${others.length}`) : null);
   evidence.attach(why, one);
@@ -278,7 +318,7 @@ function receive() {
   const value = props.value;
   if (!value || !value.visitor) return;
   visitor = value.visitor;
-  view = value.view;
+  view = confirmed = value.view;
   note.textContent = value.note;
   draw();
   if (value.learned && value.learned !== learned) window.viper.openTab("preferences");

@@ -1,5 +1,5 @@
 // Why an attribute is here: the comment's words with the marked ones, and the picture, large enough to see it again.
-// Shown when a reason is pointed at or focused; stays while the pointer is on it; Escape puts it away.
+// Part of the chips' script, whose element it lies in. Shown when a reason is pointed at or focused; stays while the pointer is on it; Escape puts it away.
 const evidence = (() => {
   const { el } = window.viper;
   const DELAY = 120; // ms that a pointer rests before the card comes, and until it goes
@@ -29,7 +29,7 @@ const evidence = (() => {
     hide();
     anchor = node;
     fill(chip);
-    document.querySelector(".gradio-container").append(card);
+    element.append(card);
     card.hidden = false;
     node.setAttribute("aria-describedby", card.id);
     const at = node.getBoundingClientRect();
