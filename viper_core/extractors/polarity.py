@@ -282,6 +282,7 @@ class ClauseReader:
             one.value = turned * WISHED
         elif any(cue.kind is Kind.TOO for cue in segment.cues if cue.first > mention.last) and not between_after:
             one.value = -TOO_MUCH  # "the close-up is too close"
+            one.by_operator = mention.entry is None  # "the colour is too much"
         elif any(
             cue.kind is Kind.WISH and self._word(cue) == "would" for cue in segment.cues if cue.first > mention.last
         ):
