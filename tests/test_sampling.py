@@ -321,17 +321,21 @@ def test_the_two_formulas_are_two_pictures(family: str) -> None:
 
 
 @every_family
-def test_rescaled_guidance_acts_on_the_personalised_prediction(family: str) -> None:
-    """With φ = 1 every step's guided prediction has the spread of ε_p + β ε_vp, the personalised conditional one."""
+def test_rescaled_guidance_has_the_spread_of_what_the_model_itself_predicts(family: str) -> None:
+    """With φ = 1 the guided prediction has the spread of ε_θ(x_t, t, p), not that of ε_p + β ε_vp."""
     backend = tiny_backend(MAKES[family])
     options = options_for(family, beta=0.85, num_inference_steps=1, guidance_rescale=1.0)
     guided: list[Tensor] = []
+    predicted: list[Tensor] = []
+    predict = backend.predict_noise
+    backend.predict_noise = lambda *given: predicted.append(predict(*given)) or predicted[-1]
     backend.step = lambda run, noise_pred, timestep, latents: guided.append(noise_pred) or latents
-    list(sample(backend, PROMPT, taste(), replace(options, guidance_scale=1.0)))
+    list(sample(backend, PROMPT, taste(), replace(options, guidance_rescale=0.0)))
     list(sample(backend, PROMPT, taste(), options))
-    eps_cond, eps_rescaled = guided
-    close(eps_rescaled.std(), eps_cond.std())
-    differ(eps_rescaled, eps_cond)
+    _, eps_prompt, eps_liked, eps_disliked = predicted[-1].chunk(4)
+    close(guided[1].std(), eps_prompt.std())
+    differ(guided[1].std(), (eps_prompt + 0.85 * (eps_liked - eps_disliked)).std())
+    close(guided[1] / guided[1].std(), guided[0] / guided[0].std())  # the direction is that of the equation
 
 
 def test_sdxl_shifts_the_pooled_vector_by_beta_and_gives_each_condition_its_own() -> None:

@@ -23,7 +23,8 @@ from training.codec import PATCH, Codec
 from training.diffusion import build_scheduler
 
 SHARD_LIMIT = "9MB"
-DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 0.7, "height": 256, "width": 256}
+STAGES = ("text", "decoder", "encoder", "diffusion")
+DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 1.0, "height": 256, "width": 256}
 
 
 def known_of(world_name: str) -> dict[str, list[str]]:
@@ -79,12 +80,20 @@ def last_of(log: Path) -> dict[str, Any]:
     return facts
 
 
-def model_card(run: Path, known: dict[str, list[str]], size_mb: float) -> str:
-    """README.md of the weights: facts only, from the logs of the run."""
-    stages = {stage: last_of(run / stage / "log.jsonl") for stage in ("text", "decoder", "encoder", "diffusion")}
-    rows = "\n".join(
-        f"| {stage} | {facts['samples']:,} | {facts['minutes']:.0f} |" for stage, facts in stages.items() if facts
-    )
+def training_of(run: Path, before: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Samples and minutes of every stage: those of the run, and those ``before`` it where it went on from weights."""
+    totals = {}
+    for stage in STAGES:
+        facts, earlier = last_of(run / stage / "log.jsonl"), before.get(stage, {})
+        total = {key: round(facts.get(key, 0)) + earlier.get(key, 0) for key in ("samples", "minutes")}
+        totals |= {stage: total} if any(total.values()) else {}
+    return totals
+
+
+def model_card(run: Path, known: dict[str, list[str]], training: dict[str, dict[str, int]], size_mb: float) -> str:
+    """README.md of the weights: facts only, from the logs of the run and of those it went on from."""
+    stages = {stage: last_of(run / stage / "log.jsonl") for stage in STAGES}
+    rows = "\n".join(f"| {stage} | {of['samples']:,} | {of['minutes']:,} |" for stage, of in training.items())
     quality, channels = stages["decoder"].get("psnr"), Codec.load(codec_path(run)).channels
     pictures = stages["diffusion"].get("pictures")
     drawn = f"{pictures:,} drawings" if pictures else "drawings"
@@ -129,11 +138,17 @@ a picture. It draws no people and writes no text. Licence: Apache-2.0.
 """
 
 
-def export(run: Path, data_folder: Path, out: Path, *, version: str, defaults: dict[str, Any]) -> dict[str, Any]:
+def export(
+    run: Path, data_folder: Path, out: Path, *, version: str, defaults: dict[str, Any], continues: bool = False
+) -> dict[str, Any]:
     """Write the folder, replacing the previous one at the end; returns ``viper.json``.
 
-    Parts that the run did not train are kept as the previous folder has them.
+    Parts that the run did not train are kept as the previous folder has them. With ``continues`` the run went on from
+    that folder's weights, and what these had seen counts as well.
     """
+    previous = out / "viper.json"
+    before = json.loads(previous.read_text(encoding="utf-8")).get("training", {}) if continues else {}
+    training = training_of(run, before)
     scratch = out.with_name(out.name + ".part")
     shutil.rmtree(scratch, ignore_errors=True)
     base = out if (out / "vae").exists() else None
@@ -149,13 +164,13 @@ def export(run: Path, data_folder: Path, out: Path, *, version: str, defaults: d
     for path in weights:
         path.chmod(0o644)  # safetensors writes files that only their owner can read
     facts = {
-        "name": "viper-mini", "version": version, "known": known, "defaults": DEFAULTS | defaults,
+        "name": "viper-mini", "version": version, "known": known, "defaults": DEFAULTS | defaults, "training": training,
         "latent_rgb": latent_rgb(codec, drawings.batch(np.arange(min(256, drawings.pictures)))),
         "sha256": {path.relative_to(scratch).as_posix(): common.sha256_of(path) for path in weights},
     }  # fmt: skip
     common.write_json(scratch / "viper.json", facts)
     size = sum(path.stat().st_size for path in scratch.rglob("*") if path.is_file()) / 1e6
-    (scratch / "README.md").write_text(model_card(run, known, size), encoding="utf-8")
+    (scratch / "README.md").write_text(model_card(run, known, training, size), encoding="utf-8")
     largest = max(path.stat().st_size for path in weights)
     if largest >= 9.5e6:
         raise SystemExit(f"A weight file has {largest / 1e6:.1f} MB; a Space takes less than 9.5 MB without LFS.")
@@ -175,10 +190,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--guidance-scale", type=float, default=DEFAULTS["guidance_scale"])
     parser.add_argument("--guidance-rescale", type=float, default=DEFAULTS["guidance_rescale"])
     parser.add_argument("--steps", type=int, default=DEFAULTS["num_inference_steps"])
+    parser.add_argument("--continues", action="store_true", help="the run went on from the weights in --out")
     a = parser.parse_args(arguments)
     calibration = {"guidance_scale": a.guidance_scale, "guidance_rescale": a.guidance_rescale}
     a.out.parent.mkdir(parents=True, exist_ok=True)
-    export(a.run, a.data, a.out, version=a.version, defaults={"num_inference_steps": a.steps, **calibration})
+    defaults = {"num_inference_steps": a.steps, **calibration}
+    export(a.run, a.data, a.out, version=a.version, defaults=defaults, continues=a.continues)
 
 
 if __name__ == "__main__":

@@ -64,12 +64,13 @@ def classifier_free_guidance(eps_cond: Tensor, eps_uncond: Tensor, *, guidance_s
 
 
 def rescale_guidance(eps_guided: Tensor, eps_cond: Tensor, *, rescale: float) -> Tensor:
-    """Pull the guided prediction back to the spread of the conditional one (Lin et al. 2023, section 3.4).
+    """Pull the guided prediction back to the spread of one that the model makes (Lin et al. 2023, section 3.4).
 
         φ ε̄ std(ε_c) / std(ε̄) + (1 − φ) ε̄        φ = ``rescale``, std per sample over all its values
 
     Large guidance inflates the prediction and with it the contrast of the picture; φ = 0 leaves ``eps_guided`` as it
-    is, φ = 1 gives it exactly the spread of ``eps_cond``. Shapes ``(B, C, h, w)``.
+    is, φ = 1 gives it exactly the spread of ``eps_cond``: ε_θ(x_t, t, p) as it came from the model, since personalising
+    it extrapolates as guidance does. Shapes ``(B, C, h, w)``.
     """
     axes = list(range(1, eps_cond.ndim))
     eps_rescaled = eps_guided * (eps_cond.std(dim=axes, keepdim=True) / eps_guided.std(dim=axes, keepdim=True))

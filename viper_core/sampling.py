@@ -215,9 +215,12 @@ def _conditions(
 
 
 def _guide(conditions: _Conditions, predictions: tuple[Tensor, ...], options: SamplingOptions) -> Tensor:
-    """The guided prediction ``(1, C, h, w)`` from one prediction for each of ``conditions.rows``."""
+    """The guided prediction ``(1, C, h, w)`` from one prediction for each of ``conditions.rows``.
+
+    Rescaling goes by the model's own prediction ε_c: personalisation extrapolates too, and its spread is no model's.
+    """
     eps = {id(row): prediction for row, prediction in zip(conditions.rows, predictions, strict=True)}
-    eps_cond = eps[id(conditions.cond)]
+    eps_own = eps_cond = eps[id(conditions.cond)]
     if conditions.liked is not None and conditions.disliked is not None:
         eps_liked, eps_disliked = eps[id(conditions.liked)], eps[id(conditions.disliked)]
         eps_cond = personalize_noise(eps_cond, eps_liked, eps_disliked, beta=options.beta)
@@ -226,7 +229,7 @@ def _guide(conditions: _Conditions, predictions: tuple[Tensor, ...], options: Sa
     eps_uncond = eps[id(conditions.uncond)]
     eps_guided = classifier_free_guidance(eps_cond, eps_uncond, guidance_scale=options.guidance_scale)
     if options.guidance_rescale > 0:
-        eps_guided = rescale_guidance(eps_guided, eps_cond, rescale=options.guidance_rescale)
+        eps_guided = rescale_guidance(eps_guided, eps_own, rescale=options.guidance_rescale)
     return eps_guided
 
 
