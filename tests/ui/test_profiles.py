@@ -41,7 +41,7 @@ def in_use(page: Any) -> Any:
 
 
 def rename(page: Any, name: str) -> None:
-    press(page, "Rename")
+    press(page, "Name it")
     page.get_by_role("textbox", name="Name of this profile").fill(name)
     page.keyboard.press("Enter")
     expect(in_use(page)).to_contain_text(name)
@@ -73,10 +73,18 @@ def test_a_profile_can_be_named_and_the_name_is_there_after_a_reload(page: Any) 
     page.wait_for_function("window.viper?.taste")
     expect(in_use(page)).to_contain_text("Rainy days <img")
     assert page.evaluate("window.hacked") is None
-    press(page, "Rename")
+    press(page, "Name it")
     page.keyboard.type("something else")
     page.keyboard.press("Escape")
     expect(in_use(page)).to_contain_text("Rainy days")
+
+
+def test_a_name_that_is_being_typed_is_kept_by_pressing_something_else(page: Any) -> None:
+    press(page, "Name it")
+    page.keyboard.type("Rainy days")
+    press(page, "Duplicate")
+    expect(in_use(page)).to_contain_text("Rainy days 2")
+    expect(pills(page).first).to_contain_text("Rainy days")
 
 
 def test_edits_go_to_the_copy_and_switching_shows_each_as_it_is(page: Any) -> None:

@@ -175,17 +175,20 @@ function rename(one, title) {
   const box = el("input", {
     type: "text", class: "vp-rename", maxlength: LENGTH, value: one.name, "aria-label": `New name for “${one.name}”`,
     onkeydown: (event) => {
-      if (event.key === "Enter") finish(box.value);
-      if (event.key === "Escape") finish(one.name);
+      if (event.key === "Enter") finish(box.value, { byKey: true });
+      if (event.key === "Escape") finish(one.name, { byKey: true });
     },
     onblur: () => finish(box.value),
   });
-  function finish(name) {
+  // Only the box gives way: what was pressed to leave it must still be there, and keep the focus.
+  function finish(name, { byKey = false } = {}) {
     if (done) return;
     done = true;
     const fresh = name.trim();
-    if (fresh && fresh !== one.name) edit({ do: "rename", name: one.name, new: fresh }, { focus: `${fresh}|rename` });
-    else draw({ focus: `${one.name}|rename` });
+    const pen = box.closest(".vp-chip")?.querySelector(`[data-key="${CSS.escape(`${one.name}|rename`)}"]`);
+    box.replaceWith(title);
+    if (byKey) pen?.focus({ preventScroll: true });
+    if (fresh && fresh !== one.name) edit({ do: "rename", name: one.name, new: fresh }, byKey ? { focus: `${fresh}|rename` } : {});
   }
   title.replaceWith(box);
   box.select();

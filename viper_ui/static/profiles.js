@@ -21,6 +21,7 @@ const act = (what, more = {}) => request("profile", { do: what, ...more });
 // -- the row ---------------------------------------------------------------------------------------------------------------
 function draw() {
   view = window.viper.view;
+  if (row.querySelector(".vp-rename")) return; // a name is being typed; it is drawn anew when that is done
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   const only = view.profiles.length === 1;
   const isEmpty = view.isEmpty;
@@ -30,7 +31,7 @@ function draw() {
       tool("plus", "New", "new", () => act("add")),
     ),
     el("div", { class: "vp-profile-tools", role: "toolbar", "aria-label": "This profile" },
-      tool("pen", "Rename", "rename", rename),
+      tool("pen", "Name it", "rename", rename),
       tool("copy", "Duplicate", "duplicate", () => act("duplicate")),
       tool("blend", "Blend", "blend", toggleBlend, only ? "Blending needs a second profile: make or import one" : ""),
       tool("close", "Delete", "delete", remove, only && isEmpty ? "There is nothing to delete" : ""),
@@ -70,9 +71,12 @@ function rename() {
   const finish = (name) => {
     if (done) return;
     done = true;
+    const again = current(profile); // only this gives way: what was pressed to leave the box must still be there
+    const hadFocus = document.activeElement === box;
+    box.replaceWith(again);
+    if (hadFocus) again.focus({ preventScroll: true });
     const fresh = name.trim();
     if (fresh && fresh !== profile.name) act("rename", { name: fresh });
-    else draw();
   };
   const box = el("input", { type: "text", class: "vp-rename", maxlength: LENGTH, value: profile.name,
     "aria-label": "Name of this profile", dataset: { key: `use|${profile.id}` },
