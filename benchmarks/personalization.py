@@ -210,11 +210,13 @@ def report_of(
                f"{best.wins} (bound {100 * WIN_BOUND:.0f} %)", won),
         Figure(f"subject still recognised at {at} where it was at β 0",
                f"{best.kept} (bound {100 * SUBJECT_BOUND:.0f} %)", kept),
-        Figure(f"saturated pixels at {at} over those at β 0", f"{best.clipping:.2f} × {bound}", unclipped),
+        Figure(f"saturated pixels at {at} over those at β 0",
+               f"{best.after:.2%} over {best.before:.2%}: {best.clipping:.2f} × {bound}", unclipped),
     ]  # fmt: skip
     if best.shown_in_words.total:
         what = f"saturated pixels at {at} over those at β 0 with the liked attribute in words"
-        figures.append(Figure(what, f"{best.clipping_beyond_look:.2f} × {bound}", unclipped_beyond))
+        value = f"{best.after:.2%} over {best.in_words:.2%}: {best.clipping_beyond_look:.2f} × {bound}"
+        figures.append(Figure(what, value, unclipped_beyond))
     drawn_ratio = ratio(mean(drawn[liked] for liked, _ in tastes), drawn[""])
     return Report(
         name="personalization",
