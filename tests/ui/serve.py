@@ -85,22 +85,16 @@ def _slow_down(seconds: float) -> None:
 
 
 def _slow_reading(seconds: float) -> None:
-    """Give the bundled extractor the abilities and the pace of one that asks a model."""
-    from viper_core.errors import Cancelled
+    """Give the bundled extractor the pace of one that asks a model."""
     from viper_core.extractors.bundled import BundledExtractor
-    from viper_core.extractors.progress import ReadingProgress
 
-    def extract_watched(
-        self: Any, comments: Any, *, pictures: Any = None, on_progress: Any = None, is_cancelled: Any = None
-    ) -> Any:
-        for number in range(len(comments)):
-            on_progress(ReadingProgress(number, len(comments), f"Comment {number + 1} of {len(comments)}"))
-            time.sleep(seconds)
-            if is_cancelled():
-                raise Cancelled("Stopped.")
-        return self.extract(comments, pictures=pictures)
+    quick: Any = BundledExtractor._read
 
-    BundledExtractor.extract_watched = extract_watched  # type: ignore[attr-defined]
+    def slow(*arguments: Any) -> Any:
+        time.sleep(seconds)
+        return quick(*arguments)
+
+    BundledExtractor._read = slow  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -34,8 +34,8 @@ def bar(page: Any) -> Any:
 def test_it_says_how_far_reading_has_come_and_leads_to_the_chips(page: Any) -> None:
     expect(bar(page)).to_be_hidden()
     page.click("#learn")
-    expect(bar(page)).to_contain_text("Comment 1 of 2")
-    expect(bar(page)).to_contain_text("Comment 2 of 2")
+    expect(bar(page)).to_contain_text("0 of 2 comments read")
+    expect(bar(page)).to_contain_text("1 of 2 comments read")
     expect(bar(page).get_by_role("progressbar")).to_have_attribute("aria-valuenow", "50")
     expect(page.locator("#tab-preferences")).to_have_attribute("aria-selected", "true")
     expect(bar(page)).to_be_hidden()
