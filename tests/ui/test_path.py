@@ -45,7 +45,7 @@ def test_from_comments_to_a_picture_through_reload_and_restart(own_server: Serve
     learn(page)
     expect(page.locator(".vp-liked .vp-chip")).not_to_have_count(0)
     expect(chip(page, "watercolor").locator("mark")).to_contain_text("watercolor")
-    expect(chip(page, "watercolor").locator(".vp-why")).to_contain_text("I love the soft light and the")
+    expect(chip(page, "watercolor").locator(".vp-why")).to_contain_text("light and the watercolor, so gentle.")
     expect(chip(page, "watercolor").locator("img")).to_have_attribute("alt", "From your comment on The house")
     expect(page.locator('.vp-disliked .vp-chip[data-name="pixel art"]')).to_be_visible()
 
