@@ -103,6 +103,11 @@ def test_two_names_of_one_attribute_count_once(known: Familiarity) -> None:
     assert acting.disliked == ()
 
 
+def test_a_name_that_is_switched_off_does_not_hide_another_that_is_on(known: Familiarity) -> None:
+    taste = Preferences(liked=(one("watercolor", "medium", enabled=False), one("aquarelle", "medium")))
+    assert [(a.name, a.enabled) for a in known.taste(taste).acting.liked] == [("watercolor", True)]
+
+
 def test_a_model_that_lists_nothing_knows_everything() -> None:
     anything = Familiarity(None, load_vocabulary())
     taste = Preferences(liked=(one("gloopy"),))

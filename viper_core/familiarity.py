@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
-from viper_core.preferences import Attribute, Preferences
+from viper_core.preferences import Attribute, Preferences, Side
+from viper_core.vocabulary import load_vocabulary
 from viper_core.words import closest_word, plain_form, tokenize, word_set
 
 if TYPE_CHECKING:
     from viper_core.bundle import Known
     from viper_core.vocabulary import Entry, Vocabulary
 
-__all__ = ["Familiarity", "Taste", "Unfamiliar"]
+__all__ = ["Familiarity", "Taste", "Unfamiliar", "familiarity_with"]
 
 _MOST_NEAREST = 3
 # Words of grammar carry no picture: a caption model ignores them whether or not it has seen them.
@@ -102,7 +103,7 @@ class Taste:
     """A taste as one model can follow it.
 
     Attributes:
-        acting: the attributes the model knows, under the names it knows them by; disabled ones stay as they are.
+        acting: the active attributes that the model knows, under the names it knows them by.
         idle: the active ones it does not know. They are left out of the drawing.
     """
 
@@ -162,9 +163,9 @@ class Familiarity:
         idle: list[Unfamiliar] = []
         sides: dict[str, tuple[Attribute, ...]] = {}
         seen: set[str] = set()  # two names of one attribute meet here; the first one counts
-        for side in ("liked", "disliked"):
+        for side in get_args(Side):
             kept = []
-            for one in self._acting(getattr(preferences, side), idle):
+            for one in self._acting(preferences.active(side), idle):
                 if (key := one.name.casefold()) not in seen:
                     seen.add(key)
                     kept.append(one)
@@ -230,8 +231,14 @@ class Familiarity:
             name = self.attribute(one.name)
             if name is not None:
                 yield one if name == one.name else one.model_copy(update={"name": name})
-            elif one.enabled and one.weight > 0:
+            else:
                 idle.append(Unfamiliar(one.name, self.nearest_attributes(one.name)))
+
+
+@lru_cache(maxsize=8)
+def familiarity_with(known: Known | None) -> Familiarity:
+    """The familiarity of a model with this list, in the bundled vocabulary; made once."""
+    return Familiarity(known, load_vocabulary())
 
 
 def _stems(forms: Sequence[str]) -> frozenset[str]:

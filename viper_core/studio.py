@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, InputError, unknown_name
-from viper_core.familiarity import Familiarity
+from viper_core.familiarity import Familiarity, familiarity_with
 from viper_core.generated import ComparisonProgress, GeneratedImage
 from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
@@ -27,7 +27,6 @@ from viper_core.store import PICTURE_LIMIT, data_folder
 from viper_core.tastes import UNNAMED
 from viper_core.turns import Turns
 from viper_core.visitors import BoardPicture, ExtractionResult, Visitors, VisitorState
-from viper_core.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -133,7 +132,7 @@ class Studio(Visitors):
     def familiarity(self) -> Familiarity:
         """What the model knows of a text or a taste; everything while it is not loaded, or where it does not say."""
         backend = self._loader.backend
-        return Familiarity(backend.known if backend is not None else None, load_vocabulary())
+        return familiarity_with(backend.known if backend is not None else None)
 
     def text_windows(self, preferences: Preferences) -> dict[Side, int] | None:
         """How many windows of the text encoder each side takes; None while the model is not loaded.
@@ -257,7 +256,7 @@ class Studio(Visitors):
         from viper_core.sampling import sample
 
         seconds, begun, latents = 0.0, time.perf_counter(), None
-        acting = preferences and Familiarity(backend.known, load_vocabulary()).taste(preferences).acting
+        acting = preferences and familiarity_with(backend.known).taste(preferences).acting
         for step in sample(backend, prompt, acting, options, is_cancelled=is_cancelled):
             latents = step.latents
             seconds += time.perf_counter() - begun
