@@ -16,14 +16,15 @@ from pathlib import Path
 from viper_core.errors import Cancelled
 from viper_core.extractors.discourse import Reading, read_comment
 from viper_core.extractors.progress import ReadingProgress
+from viper_core.extractors.reader import Reader
 from viper_core.extractors.readings import MAX_WEIGHT, MIN_WEIGHT, CommentReading, Extraction, Finding, add_up
-from viper_core.preferences import Comment, Preferences
+from viper_core.preferences import Comment
 from viper_core.vocabulary import Entry, Vocabulary, load_vocabulary
 
 __all__ = ["MAX_WEIGHT", "MIN_WEIGHT", "BundledExtractor"]
 
 
-class BundledExtractor:
+class BundledExtractor(Reader):
     """Reads comments with rules; see :class:`~viper_core.extractors.WatchedExtractor`. Keeps nothing of a comment."""
 
     def __init__(self, board: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -33,22 +34,6 @@ class BundledExtractor:
             board: names of the attributes that are truly in each picture, by its id; by default the bundled board's.
         """
         self._given_board = board
-
-    def extract(self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None) -> Preferences:
-        """What the comments say about the person's taste; see :meth:`read`."""
-        return self.read(comments, pictures=pictures).preferences
-
-    def extract_watched(
-        self,
-        comments: Sequence[Comment],
-        *,
-        pictures: Mapping[str, Path] | None = None,
-        on_progress: Callable[[ReadingProgress], None] | None = None,
-        is_cancelled: Callable[[], bool] | None = None,
-    ) -> Preferences:
-        """As :meth:`extract`, watched and stoppable."""
-        read = self.read(comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled)
-        return read.preferences
 
     def read(
         self,

@@ -19,9 +19,10 @@ from viper_core.errors import Cancelled, UnusableAnswer
 from viper_core.extractors.alignment import align
 from viper_core.extractors.conversation import AnswerFormat, AnswerTooLong, ChatModel, Claim, OutOfMemory, SeenComment
 from viper_core.extractors.progress import ReadingProgress
+from viper_core.extractors.reader import Reader
 from viper_core.extractors.readings import CommentReading, Extraction, add_up
 from viper_core.extractors.votes import ReadBatch, count_votes, readings_of
-from viper_core.preferences import Comment, Preferences
+from viper_core.preferences import Comment
 from viper_core.turns import Turns
 
 __all__ = ["Limits", "ModelExtractor"]
@@ -42,7 +43,7 @@ class Limits:
     tokens: int
 
 
-class ModelExtractor:
+class ModelExtractor(Reader):
     """Reads comments with a model; see :class:`~viper_core.extractors.Extractor`. Safe to call from any thread."""
 
     def __init__(
@@ -76,22 +77,6 @@ class ModelExtractor:
         self._needs_words = needs_words
         self._given_board = board
         self._turns = Turns()  # a model answers one question at a time
-
-    def extract(self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None) -> Preferences:
-        """What the comments say about the person's taste; see :meth:`read`."""
-        return self.read(comments, pictures=pictures).preferences
-
-    def extract_watched(
-        self,
-        comments: Sequence[Comment],
-        *,
-        pictures: Mapping[str, Path] | None = None,
-        on_progress: Callable[[ReadingProgress], None] | None = None,
-        is_cancelled: Callable[[], bool] | None = None,
-    ) -> Preferences:
-        """As :meth:`extract`, watched and stoppable."""
-        read = self.read(comments, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled)
-        return read.preferences
 
     def read(
         self,
