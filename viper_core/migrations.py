@@ -1,7 +1,7 @@
 """How the store's file is laid out, and how a file of an earlier version becomes one of this version.
 
 Knows the tables of every version as steps from the one before; a new file goes through all of them, so there is one way
-to every layout. A file that holds data is copied before it is changed: ``viper.sqlite3.before-2`` beside it. The copy
+to every layout. A file that holds data is copied before it is changed: ``viper.sqlite3.before-3`` beside it. The copy
 holds what visitors entered, so it is deleted after :data:`KEPT_DAYS` days, and at once when a visitor asks to be
 forgotten.
 """
@@ -87,7 +87,39 @@ DROP TABLE visitors;
 ALTER TABLE known_visitors RENAME TO visitors
 """
 
-_STEPS: Final = (_COMMENTS_AND_ONE_TASTE, _MANY_PROFILES)
+# What was drawn for a visitor (``about``: the settings as JSON), with ``deleted`` as the time from which it is put away
+# and can be brought back; what they answered in blind tests (``about``: the trial as JSON), each trial once; and what
+# an extractor read in a comment (``key``: a hash of extractor, version and text), so that it need not be read again.
+_DRAWINGS_VOTES_READINGS = """
+CREATE TABLE drawings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    visitor TEXT NOT NULL REFERENCES visitors ON DELETE CASCADE,
+    drawing TEXT NOT NULL,
+    created REAL NOT NULL,
+    deleted REAL,
+    file TEXT NOT NULL,
+    about TEXT NOT NULL,
+    UNIQUE (visitor, drawing)
+);
+CREATE TABLE votes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    visitor TEXT NOT NULL REFERENCES visitors ON DELETE CASCADE,
+    trial TEXT NOT NULL,
+    created REAL NOT NULL,
+    protocol TEXT NOT NULL,
+    about TEXT NOT NULL,
+    UNIQUE (visitor, trial)
+);
+CREATE TABLE readings (
+    visitor TEXT NOT NULL REFERENCES visitors ON DELETE CASCADE,
+    image TEXT NOT NULL,
+    key TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    UNIQUE (visitor, image)
+)
+"""
+
+_STEPS: Final = (_COMMENTS_AND_ONE_TASTE, _MANY_PROFILES, _DRAWINGS_VOTES_READINGS)
 SCHEMA_VERSION: Final = len(_STEPS)
 
 
