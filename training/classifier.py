@@ -1,8 +1,9 @@
 """The judge: tells from a picture which subject it shows and which attribute of every slot.
 
-Trained on drawings alone, lightly blurred, noised, shifted and recompressed so that a decoder's softness does not
-mislead it. It is the ground truth of every claim about personalisation, so no part of the product may use it; a
-second one, trained with its own seed on full-size crops (``--crops``), serves the decoder's perceptual loss.
+Trained on drawings alone, lightly blurred, noised, shifted, recompressed and toned so that neither a decoder's softness
+nor its faint casts mislead it. It is the ground truth of every claim about personalisation, so no part of the product
+may use it; a second one, trained with its own seed on full-size crops (``--crops``), serves the decoder's perceptual
+loss.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from training.autoencoder import edges, to_tensor
 SIZE = 128  # px a side that the network sees; larger pictures are reduced by area
 WIDTHS = (32, 64, 96, 128, 160)
 HELD_OUT = 1024
+TONED_TEST = 256  # of the held-out pictures, those that are judged with a cast as well
+TONED = 0.8  # share of the training pictures that get a cast
+CAST = 0.06  # the strongest cast of shadows and of lights, in [-1, 1]: 8 levels of 255
 
 
 class _Block(nn.Module):
@@ -99,6 +103,27 @@ def load_judge(path: Path, *, device: torch.device | str = "cpu") -> Judge:
     return judge.to(device).eval().requires_grad_(False)
 
 
+@torch.no_grad()
+def grown_judge(judge: Judge, heads: dict[str, tuple[str, ...]]) -> Judge:
+    """A judge of ``heads`` that sees as ``judge`` does and names the classes they share as it did.
+
+    A class that is new starts without a word for it: its weights are zero.
+    """
+    grown = Judge(heads)
+    known, own = judge.state_dict(), grown.state_dict()
+    own.update({name: value for name, value in known.items() if not name.startswith("linear.")})
+    rows = {label: row for row, label in enumerate(_classes(judge.heads))}
+    for name in ("linear.weight", "linear.bias"):
+        new = torch.zeros_like(known[name][0])
+        own[name] = torch.stack([known[name][rows[c]] if c in rows else new for c in _classes(heads)])
+    grown.load_state_dict(own)
+    return grown
+
+
+def _classes(heads: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    return [(head, name) for head, classes in heads.items() for name in classes]
+
+
 def save_judge(judge: Judge, path: Path, facts: dict[str, Any]) -> None:
     """Write config.json and half-precision model.safetensors."""
     from safetensors.torch import save_file
@@ -164,9 +189,38 @@ def softened(pictures: torch.Tensor) -> torch.Tensor:
     return pictures + torch.randn_like(pictures) * 0.04 * torch.rand(len(pictures), 1, 1, 1, device=pictures.device)
 
 
+def toned(pictures: torch.Tensor) -> torch.Tensor:
+    """Most pictures ``(B, 3, H, W)`` as a painter who is not exact would colour them; the others as they are.
+
+    A learned decoder never paints exact neutrals: its greys are a little warm in the lights and cool in the shadows,
+    and vary from place to place. So shadows and lights get a cast each, the whole gets faint stains, a tenth more or
+    less colour, and middle tones a little darker or lighter. Brightness stays but for the middle tones. All of it is a
+    fraction of what divides any two classes (sepia is four times as far from grey, "muted" takes two thirds of all
+    colour away), so every head's truth stays what it was, and no head has to be left out.
+    """
+    n, _, height, width = pictures.shape
+
+    def chance(*shape: int) -> torch.Tensor:
+        return torch.randn(n, *shape, device=pictures.device)
+
+    def hues(amount: torch.Tensor) -> torch.Tensor:
+        return amount - amount.mean(1, keepdim=True)
+
+    tone = pictures.mean(1, keepdim=True)
+    light = (tone + 1) / 2
+    shadows, lights = (hues(CAST / 2 * chance(3, 1, 1)).clamp(-CAST, CAST) for _ in range(2))
+    stains = hues(CAST / 4 * chance(3, 8, 8))
+    stains = F.interpolate(stains, size=(height, width), mode="bilinear", align_corners=False)
+    colour = (pictures - tone) * (1 + 0.05 * chance(1, 1, 1)).clamp(0.9, 1.1)
+    curve = (0.06 * chance(1, 1, 1)).clamp(-0.12, 0.12).exp()
+    changed = 2 * light.clamp(min=1e-4) ** curve - 1 + colour + torch.lerp(shadows, lights, light) + stains
+    some = torch.rand(n, 1, 1, 1, device=pictures.device) < TONED
+    return torch.where(some, changed.clamp(-1, 1), pictures)
+
+
 @torch.no_grad()
-def held_out_accuracy(judge: Judge, pictures: np.ndarray, labels: torch.Tensor) -> dict[str, float]:
-    """Share named right, by head."""
+def held_out_accuracy(judge: Judge, pictures: np.ndarray | torch.Tensor, labels: torch.Tensor) -> dict[str, float]:
+    """Share named right, by head; pictures as ``Judge.probabilities`` takes them."""
     told = judge.probabilities(pictures)
     return {head: round(float((told[head].argmax(1) == labels[:, i]).float().mean()), 4) for i, head in enumerate(told)}
 
@@ -177,7 +231,8 @@ def train(a: argparse.Namespace) -> None:
     drawings = data.Drawings(a.data)
     heads = judged_heads(drawings.about["world"])
     labels = load_truth(drawings, heads)
-    judge = (load_judge(a.init).requires_grad_(True) if a.init else Judge(heads)).to(device).train()
+    judge = grown_judge(load_judge(a.init), heads) if a.init else Judge(heads)
+    judge = judge.to(device).train()
     judge = judge.to(memory_format=torch.channels_last)
     held = min(HELD_OUT, drawings.pictures // 8)  # the first pictures are for the test
     test = np.stack(
@@ -191,8 +246,12 @@ def train(a: argparse.Namespace) -> None:
     def export() -> None:
         facts = {"world": drawings.about["world"], "seed": a.seed, "crops": a.crops, "samples": run.samples}
         accuracy = held_out_accuracy(judge, test, labels[:held])
-        save_judge(judge, a.out or folder, facts | {"accuracy": accuracy})
-        run.log(accuracy=accuracy)
+        with torch.random.fork_rng(devices=[]):  # the same casts at every look, and no other training for looking
+            torch.manual_seed(0)
+            cast = toned(to_tensor(test[:TONED_TEST]))
+        toned_accuracy = held_out_accuracy(judge, cast, labels[: len(cast)])
+        save_judge(judge, a.out or folder, facts | {"accuracy": accuracy, "toned_accuracy": toned_accuracy})
+        run.log(accuracy=accuracy, toned_accuracy=toned_accuracy)
 
     run = common.Run(folder, {"judge": judge}, arguments=a, device=device, weight_decay=0.02, on_save=export)
     rng = np.random.default_rng(a.seed + run.step)
@@ -200,7 +259,9 @@ def train(a: argparse.Namespace) -> None:
         pick = rng.integers(held, drawings.pictures, a.batch)
         pictures = np.stack([prepared(drawings.picture(int(i)), rng, crops=a.crops) for i in pick])
         with common.autocast(device):
-            logits = judge(softened(to_tensor(pictures, device)).contiguous(memory_format=torch.channels_last))
+            seen = to_tensor(pictures, device)
+            seen = softened(seen if a.crops else toned(seen))  # the decoder's loss has to see a cast, the judge not to
+            logits = judge(seen.contiguous(memory_format=torch.channels_last))
         truth = labels[pick].to(device)
         losses = [F.cross_entropy(v.float(), truth[:, i], label_smoothing=0.02) for i, v in enumerate(logits)]
         run.update(torch.stack(losses).sum(), samples=a.batch)
