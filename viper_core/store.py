@@ -1,8 +1,9 @@
 """What visitors entered, kept in one SQLite file and a private folder of pictures.
 
 Knows comments, own pictures with their files, and what belongs to a visitor as a whole; their profiles are
-:mod:`viper_core.profile_store`'s, the file itself :mod:`viper_core.database`'s. Every write is a transaction of its
-own. Whether an image exists is :mod:`viper_core.visitors`' business.
+:mod:`viper_core.profile_store`'s, readings of comments :mod:`viper_core.reading_store`'s, the file itself
+:mod:`viper_core.database`'s. Every write is a transaction of its own. Whether an image exists is
+:mod:`viper_core.visitors`' business.
 
     comments   visitor, image -> text
     pictures   visitor, id -> title and file of an own picture
@@ -23,6 +24,7 @@ from viper_core.errors import FormatError, InputError, UnknownName
 from viper_core.files import write_atomically
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
+from viper_core.reading_store import ReadingStore, drop_reading
 
 __all__ = ["PICTURE_LIMIT", "OwnPicture", "Store", "data_folder"]
 
@@ -78,6 +80,7 @@ class Store(ProfileStore):
             ) from error
         except sqlite3.DatabaseError as error:
             raise FormatError(f"{path} is no ViPer store: {error}. Move it away or choose another folder.") from error
+        self.readings = ReadingStore(self.database)
         self._sweep()
 
     @property
@@ -120,6 +123,7 @@ class Store(ProfileStore):
         """Keep ``text`` as the comment on ``image``; blank text deletes the comment."""
         with self.database.write() as db:
             key = self.database.known(visitor)
+            drop_reading(db, key, image)
             if text.strip():
                 db.execute(
                     "INSERT INTO comments (visitor, image, text) VALUES (?, ?, ?)"
@@ -182,6 +186,7 @@ class Store(ProfileStore):
                 raise UnknownName("This is not one of your pictures; only own pictures can be removed.")
             db.execute("DELETE FROM pictures WHERE visitor = ? AND picture = ?", (key, picture))
             db.execute("DELETE FROM comments WHERE visitor = ? AND image = ?", (key, picture))
+            drop_reading(db, key, picture)
         self._unlink(row[0])
 
     # -- inside -------------------------------------------------------------------------------------------------------

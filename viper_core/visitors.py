@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.extractors import Extractor, ReadingProgress
-    from viper_core.extractors.readings import Contradiction
+    from viper_core.extractors.readings import Contradiction, Extraction
 
 __all__ = ["BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
 
@@ -204,6 +204,7 @@ class Visitors(Tastes):
     ) -> ExtractionResult:
         """Read the visitor's comments into the profile that is in use now, also if another is by the end.
 
+        Only comments that have changed since they were last learned from are read, also after a restart.
         What they edited or added stays as it is and what they removed stays away, also when they do so while the
         extractor is reading. Can be undone.
 
@@ -216,10 +217,18 @@ class Visitors(Tastes):
             NothingExtracted: there are no comments, or they hold no visual attribute; nothing is changed.
             Cancelled: ``is_cancelled`` said so; nothing is changed.
         """
+        from viper_core.extractors import fingerprint_of, read_in_detail
+
         comments = tuple(Comment(image=image, text=text) for image, text in self._store.comments(visitor).items())
         own = {picture.id: picture.path for picture in self._store.pictures(visitor)}
         into = next(entry.id for entry in self._store.profiles(visitor) if entry.in_use)
-        found = self.read_comments(comments, pictures=own, on_progress=on_progress, is_cancelled=is_cancelled)
+        spoken, reader = _spoken(comments), fingerprint_of(self._extractor)
+        earlier = self._store.readings.of(visitor, spoken, reader=reader)
+        read = read_in_detail(
+            self._extractor, spoken, pictures=own, earlier=earlier, on_progress=on_progress, is_cancelled=is_cancelled
+        )
+        self._store.readings.keep(visitor, read.readings, reader=reader)
+        found = _result(read, spoken)
         if is_cancelled is not None and is_cancelled():
             raise Cancelled("Stopped before the comments were read; nothing was changed.")
         profile = self._store.update_profile(visitor, lambda profile: _merge(profile, found.preferences), profile=into)
@@ -248,12 +257,9 @@ class Visitors(Tastes):
             Cancelled: ``is_cancelled`` said so.
         """
         from viper_core.extractors import read_in_detail
-        from viper_core.extractors.hints import hint_for
 
-        spoken = tuple(comment for comment in comments if comment.text.strip())
-        if not spoken:
-            raise NothingExtracted("There are no comments yet. Write what you like or dislike about a few pictures.")
-        found = read_in_detail(
+        spoken = _spoken(comments)
+        read = read_in_detail(
             self._extractor, spoken, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
         )
         preferences = found.preferences
@@ -278,6 +284,38 @@ class Visitors(Tastes):
     # -- inside -------------------------------------------------------------------------------------------------------
 
     @cached_property
+def _spoken(comments: Sequence[Comment]) -> tuple[Comment, ...]:
+    """The comments that say anything; raises :class:`NothingExtracted` where none does."""
+    spoken = tuple(comment for comment in comments if comment.text.strip())
+    if not spoken:
+        raise NothingExtracted("There are no comments yet. Write what you like or dislike about a few pictures.")
+    return spoken
+
+
+def _result(read: Extraction, spoken: Sequence[Comment]) -> ExtractionResult:
+    """What reading led to, with a hint for each comment that said nothing of taste."""
+    from viper_core.extractors.hints import hint_for
+
+    preferences = read.preferences
+    if preferences.is_empty:
+        raise NothingExtracted(
+            "No visual attribute was found in the comments. Say what you like or dislike about colours, light, "
+            "medium, lines or mood: “I love the soft watercolour”, “too dark”."
+        )
+    attributes = (*preferences.liked, *preferences.disliked)
+    heard = {evidence.image for attribute in attributes for evidence in attribute.evidence}
+    heard |= {place.image for one in read.contradictions for place in (*one.liked, *one.disliked)}
+    unheard = [comment for comment in spoken if comment.image not in heard]
+    hinted = [(comment.image, hint_for(comment.text)) for comment in unheard]
+    return ExtractionResult(
+        preferences,
+        read=len(spoken),
+        silent=tuple(comment.image for comment in unheard),
+        contradictions=read.contradictions,
+        hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
+    )
+
+
     def _board_pictures(self) -> dict[str, BoardPicture]:
         return {seed.id: BoardPicture(seed.id, Path(seed.file), seed.title, seed.alt, own=False) for seed in self.board}
 

@@ -13,6 +13,7 @@ class Scripted:
     """Answers with the next line of a script, or with what a function makes of the question."""
 
     name = "a fake"
+    identity = "a fake"
 
     def __init__(self, script: Iterable[Answer | str | Exception] | Callable[[Question], str]) -> None:
         self._script = None if callable(script) else iter(script)

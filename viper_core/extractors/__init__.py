@@ -26,6 +26,7 @@ __all__ = [
     "Extractor",
     "ReadingProgress",
     "WatchedExtractor",
+    "fingerprint_of",
     "get_extractor",
     "read_in_detail",
     "read_with",
@@ -70,6 +71,10 @@ class WatchedExtractor(Extractor, Protocol):
 @runtime_checkable
 class DetailedExtractor(WatchedExtractor, Protocol):
     """An extractor that says what each comment adds, and reads again only those that changed."""
+
+    def fingerprint(self) -> str:
+        """What a reading depends on beside the comment and its picture; a reading of another one is out of date."""
+        ...
 
     def read(
         self,
@@ -126,6 +131,11 @@ def get_extractor(name: str) -> Extractor:
     if name not in EXTRACTORS:
         raise unknown_name("extractor", name, EXTRACTORS)
     return EXTRACTORS[name]()
+
+
+def fingerprint_of(extractor: Extractor) -> str:
+    """What the readings of an extractor depend on; "" for one that gives none."""
+    return extractor.fingerprint() if isinstance(extractor, DetailedExtractor) else ""
 
 
 def read_with(

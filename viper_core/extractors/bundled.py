@@ -15,6 +15,7 @@ from pathlib import Path
 
 from viper_core.errors import Cancelled
 from viper_core.extractors.discourse import Reading, read_comment
+from viper_core.extractors.fingerprints import fingerprint
 from viper_core.extractors.progress import ReadingProgress
 from viper_core.extractors.reader import Reader
 from viper_core.extractors.readings import MAX_WEIGHT, MIN_WEIGHT, CommentReading, Extraction, Finding, add_up
@@ -75,6 +76,10 @@ class BundledExtractor(Reader):
         _tell(on_progress, len(comments), len(comments))
         preferences, contradictions = add_up(readings)
         return Extraction(preferences, contradictions, tuple(readings), reread)
+
+    def fingerprint(self) -> str:
+        """The rules, the tables, and what is known to be in the pictures of the board."""
+        return fingerprint(sorted(self._board.items()))
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

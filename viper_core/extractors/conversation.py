@@ -146,6 +146,11 @@ class ChatModel(Protocol):
         """What messages call it."""
         ...
 
+    @property
+    def identity(self) -> str:
+        """Which model this is, so that another one has another; not for people's eyes."""
+        ...
+
     def load(self) -> None:
         """Be ready to answer. Raises :class:`~viper_core.errors.ModelUnavailable` with the remedy."""
         ...

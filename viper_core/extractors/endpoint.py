@@ -73,6 +73,11 @@ class Endpoint:
         return f"{settings.model} at {host}"
 
     @property
+    def identity(self) -> str:
+        """The model and its address."""
+        return repr((self._settings.model, self._settings.url))
+
+    @property
     def _settings(self) -> EndpointSettings:
         if self._known is None:
             self._known = self._given() if callable(self._given) else self._given

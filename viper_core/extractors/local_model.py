@@ -85,6 +85,11 @@ class LocalModel:
         """What messages call it."""
         return self._spec.name
 
+    @property
+    def identity(self) -> str:
+        """Weights, adapter and settings."""
+        return repr(self._spec)
+
     def load(self) -> None:
         """Fetch and load model, adapter and processor, unless that is done.
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from viper_core.errors import Cancelled, UnusableAnswer
 from viper_core.extractors.alignment import align
 from viper_core.extractors.conversation import AnswerFormat, AnswerTooLong, ChatModel, Claim, OutOfMemory, SeenComment
+from viper_core.extractors.fingerprints import fingerprint
 from viper_core.extractors.progress import ReadingProgress
 from viper_core.extractors.reader import Reader
 from viper_core.extractors.readings import CommentReading, Extraction, add_up
@@ -113,6 +114,12 @@ class ModelExtractor(Reader):
         readings = tuple(known[comment] for comment in spoken)
         preferences, contradictions = add_up(readings)
         return Extraction(preferences, contradictions, readings, len(unread))
+
+    def fingerprint(self) -> str:
+        """The model, what it is asked and shown, and what is known to be in the pictures of the board."""
+        board = [(one.image, one.shown) for one in self._board.values()]
+        asked = self._answers.question(()).instruction
+        return fingerprint(self._model.identity, asked, self._sends_pictures, self._tells_shown, board)
 
     # -- pictures -----------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,10 @@ class Reader(ABC):
     ) -> Extraction:
         """What the comments say, comment by comment and together."""
 
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """What a reading depends on beside the comment and its picture; a reading of another one is out of date."""
+
     def extract(self, comments: Sequence[Comment], *, pictures: Mapping[str, Path] | None = None) -> Preferences:
         """What the comments say about the person's taste; see :meth:`read`."""
         return self.read(comments, pictures=pictures).preferences
