@@ -262,28 +262,15 @@ class Visitors(Tastes):
         read = read_in_detail(
             self._extractor, spoken, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
         )
-        preferences = found.preferences
-        if preferences.is_empty:
-            raise NothingExtracted(
-                "No visual attribute was found in the comments. Say what you like or dislike about colours, light, "
-                "medium, lines or mood: “I love the soft watercolour”, “too dark”."
-            )
-        attributes = (*preferences.liked, *preferences.disliked)
-        heard = {evidence.image for attribute in attributes for evidence in attribute.evidence}
-        heard |= {place.image for one in found.contradictions for place in (*one.liked, *one.disliked)}
-        unheard = [comment for comment in spoken if comment.image not in heard]
-        hinted = [(comment.image, hint_for(comment.text)) for comment in unheard]
-        return ExtractionResult(
-            preferences,
-            read=len(spoken),
-            silent=tuple(comment.image for comment in unheard),
-            contradictions=found.contradictions,
-            hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
-        )
+        return _result(read, spoken)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _board_pictures(self) -> dict[str, BoardPicture]:
+        return {seed.id: BoardPicture(seed.id, Path(seed.file), seed.title, seed.alt, own=False) for seed in self.board}
+
+
 def _spoken(comments: Sequence[Comment]) -> tuple[Comment, ...]:
     """The comments that say anything; raises :class:`NothingExtracted` where none does."""
     spoken = tuple(comment for comment in comments if comment.text.strip())
@@ -314,10 +301,6 @@ def _result(read: Extraction, spoken: Sequence[Comment]) -> ExtractionResult:
         contradictions=read.contradictions,
         hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
     )
-
-
-    def _board_pictures(self) -> dict[str, BoardPicture]:
-        return {seed.id: BoardPicture(seed.id, Path(seed.file), seed.title, seed.alt, own=False) for seed in self.board}
 
 
 def _merge(profile: Profile, extracted: Preferences) -> Profile:
