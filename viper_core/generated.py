@@ -1,4 +1,4 @@
-"""What drawing hands back: a finished picture with everything that made it, and the progress of a comparison.
+"""What drawing takes and hands back: what to draw, a finished picture with all that made it, the progress of several.
 
 Plain frozen values. How they come about is :mod:`viper_core.studio`'s business, how they are saved that of
 :mod:`viper_core.png`.
@@ -15,7 +15,22 @@ if TYPE_CHECKING:
     from viper_core.preferences import Preferences
     from viper_core.sampling import SamplingOptions, SamplingStep
 
-__all__ = ["ComparisonProgress", "GeneratedImage"]
+__all__ = ["ComparisonProgress", "GeneratedImage", "Recipe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a picture besides the model.
+
+    Attributes:
+        prompt: what to draw.
+        preferences: the taste to draw it to, or None.
+        options: steps, guidance scale, β, seed, size and formula.
+    """
+
+    prompt: str
+    preferences: Preferences | None
+    options: SamplingOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +56,11 @@ class GeneratedImage:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonProgress:
-    """One denoising step of one picture of a comparison.
+    """One denoising step of one of several pictures that are drawn in one turn.
 
     Attributes:
         index: which picture is being drawn, from 0.
-        total: how many pictures the comparison has.
+        total: how many pictures there will be.
         beta: the β of this picture.
         step: the step itself; ``step.index`` and ``step.total`` count within the picture.
     """
@@ -54,3 +69,8 @@ class ComparisonProgress:
     total: int
     beta: float
     step: SamplingStep
+
+    @property
+    def fraction(self) -> float:
+        """The share of all pictures that is done."""
+        return (self.index + self.step.fraction) / self.total

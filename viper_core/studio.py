@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, InputError, unknown_name
 from viper_core.familiarity import Familiarity, familiarity_with
-from viper_core.generated import ComparisonProgress, GeneratedImage
+from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
 from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
 from viper_core.preferences import COMMENT_LENGTH, Preferences, Side
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
+from viper_core.receipts import Receipt, draw_receipts, plan_receipts
 from viper_core.store import PICTURE_LIMIT, data_folder
 from viper_core.tastes import UNNAMED
 from viper_core.turns import Turns
@@ -52,6 +53,8 @@ __all__ = [
     "GeneratedImage",
     "ModelStatus",
     "ProfileEntry",
+    "Receipt",
+    "Recipe",
     "Remove",
     "Rename",
     "SetEnabled",
@@ -63,6 +66,7 @@ __all__ = [
 
 PROMPT_LENGTH = 2000  # characters of a prompt
 _MOST_BETAS = 21  # pictures of one comparison: β in steps of 0.05
+_MOST_PICTURES = 32  # of one turn; others wait for its end
 
 
 class Studio(Visitors):
@@ -193,13 +197,52 @@ class Studio(Visitors):
         Raises:
             InputError: no β, too many, or one that is not valid; at once.
         """
-        prompt = _checked_prompt(prompt)
         if not 1 <= len(betas) <= _MOST_BETAS:
             raise InputError(f"{len(betas)} values of β were given; a comparison takes 1 to {_MOST_BETAS}.")
-        each = tuple(dataclasses.replace(options, beta=beta) for beta in betas)
-        for one in each:
-            _check_beta(one)
-        return self._compare(prompt, preferences, each, is_cancelled or _never)
+        each = [Recipe(prompt, preferences, dataclasses.replace(options, beta=beta)) for beta in betas]
+        return self.draw_series(each, is_cancelled=is_cancelled)
+
+    def draw_series(
+        self, recipes: Sequence[Recipe], *, is_cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[ComparisonProgress | GeneratedImage]:
+        """Draw several pictures in one turn, in their order: progress and each picture as it is finished.
+
+        Each is the picture that :meth:`generate` draws alone; waiting, ending and errors are those of it too.
+
+        Raises:
+            InputError: no recipe, too many, or one that cannot be used; at once.
+        """
+        if not 1 <= len(recipes) <= _MOST_PICTURES:
+            raise InputError(f"{len(recipes)} pictures were asked for; 1 to {_MOST_PICTURES} are drawn in one turn.")
+        return self._draw_series([_checked(recipe) for recipe in recipes], is_cancelled or _never)
+
+    def receipts(
+        self,
+        prompt: str,
+        preferences: Preferences,
+        options: SamplingOptions,
+        *,
+        names: Sequence[str] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[ComparisonProgress | GeneratedImage | Receipt]:
+        """Draw what each attribute did: the picture :meth:`generate` draws, then one without each attribute in turn.
+
+        Waiting, ending and errors are those of :meth:`generate`; everything is one turn.
+
+        Args:
+            prompt: what to draw.
+            preferences: the taste, with all its attributes.
+            options: of every picture; at β 0 no attribute does anything.
+            names: attributes to leave out; by default the heaviest, see :func:`~viper_core.receipts.plan_receipts`.
+            is_cancelled: asked while waiting and before each step.
+
+        Raises:
+            InputError: β is 0 or nothing acts, before anything is drawn; or as :meth:`generate`.
+        """
+        if options.beta == 0:
+            raise InputError("At β 0 no attribute does anything. Choose a higher β to see what each one did.")
+        recipe = _checked(Recipe(prompt, preferences, options))
+        return self._receipts(recipe, names, is_cancelled or _never)
 
     def preview(self, step: SamplingStep) -> Image:
         """A quick look at the picture that an unfinished one is becoming.
@@ -227,22 +270,26 @@ class Studio(Visitors):
         with self._turns.turn(is_cancelled):
             yield from self._draw(backend, prompt, preferences, options, is_cancelled)
 
-    def _compare(
-        self,
-        prompt: str,
-        preferences: Preferences | None,
-        each: Sequence[SamplingOptions],
-        is_cancelled: Callable[[], bool],
-    ) -> Iterator[ComparisonProgress | GeneratedImage]:
+    def _receipts(
+        self, recipe: Recipe, names: Sequence[str] | None, is_cancelled: Callable[[], bool]
+    ) -> Iterator[ComparisonProgress | GeneratedImage | Receipt]:
+        self._loader.wait(is_cancelled)  # only a loaded model says what it knows
+        planned = plan_receipts(recipe.preferences or Preferences(), self.familiarity, names)
+        yield from draw_receipts(recipe, planned, lambda recipes: self._draw_series(recipes, is_cancelled))
+
+    def _draw_series(
+        self, recipes: Sequence[Recipe], is_cancelled: Callable[[], bool]
+    ) -> Generator[ComparisonProgress | GeneratedImage]:
         backend = self._loader.wait(is_cancelled)
         with self._turns.turn(is_cancelled):
-            for index, options in enumerate(each):
-                with contextlib.closing(self._draw(backend, prompt, preferences, options, is_cancelled)) as drawing:
+            for index, recipe in enumerate(recipes):
+                drawing = self._draw(backend, recipe.prompt, recipe.preferences, recipe.options, is_cancelled)
+                with contextlib.closing(drawing):
                     for item in drawing:
                         if isinstance(item, GeneratedImage):
                             yield item
                         else:
-                            yield ComparisonProgress(index, len(each), options.beta, item)
+                            yield ComparisonProgress(index, len(recipes), recipe.options.beta, item)
 
     def _draw(
         self,
@@ -273,6 +320,11 @@ def _load_backend(model: str, device: str | None) -> Backend:
     from viper_core.registry import load_backend
 
     return load_backend(model, device=device)
+
+
+def _checked(recipe: Recipe) -> Recipe:
+    _check_beta(recipe.options)
+    return dataclasses.replace(recipe, prompt=_checked_prompt(recipe.prompt))
 
 
 def _checked_prompt(prompt: str) -> str:
