@@ -1,6 +1,7 @@
 """Writing a file so that a reader sees the old one or the new one, never a half.
 
-Knows temporary names, fsync and rename. What is written is the caller's.
+Knows temporary names, fsync and rename, and how old a file is that a crash left behind. What is written is the
+caller's.
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
+from collections.abc import Collection
 from pathlib import Path
 
 from viper_core.errors import InputError
 
-__all__ = ["check_writable", "write_atomically"]
+__all__ = ["check_writable", "sweep_folder", "write_atomically"]
+
+_ORPHAN_SECONDS = 3600.0  # a file that nobody names is a crash's leftover once it is this old
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes, *, mode: int = 0o644) -> Path:
@@ -65,6 +70,17 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         tempfile.TemporaryFile(dir=target.parent).close()
     except OSError as error:
         raise _cannot_write(target, error) from error
+
+
+def sweep_folder(folder: Path, *, kept: Collection[str]) -> None:
+    """Delete the files of a folder whose names are not ``kept``, unless somebody may be about to name them.
+
+    A file is put down before what names it, so one without a name is a crash's leftover only when it is an hour old.
+    """
+    for path in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if path.name not in kept and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS:
+                path.unlink()
 
 
 def _cannot_write(target: Path, error: OSError) -> InputError:

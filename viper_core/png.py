@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from viper_core.generated import GeneratedImage
     from viper_core.sampling import SamplingOptions
 
-__all__ = ["PictureSettings", "encode_png", "read_settings", "save_png", "without_evidence"]
+__all__ = [
+    "PictureSettings",
+    "encode_png",
+    "find_settings",
+    "parse_settings",
+    "read_settings",
+    "save_png",
+    "settings_json",
+    "settings_of",
+    "without_evidence",
+]
 
 _SCHEMA_VERSION = 1
 _KEYS = {"schema_version", "prompt", "model", "options", "preferences"}
@@ -76,11 +86,9 @@ def encode_png(
 
     chunks = PngInfo()
     if metadata:
-        settings = PictureSettings(
-            generated.prompt, generated.options, without_evidence(generated.preferences), generated.model
-        )
+        settings = settings_of(generated)
         chunks.add_text("parameters", _parameters(settings, betas))
-        chunks.add_text("viper", _to_json(settings))
+        chunks.add_text("viper", settings_json(settings))
     out = io.BytesIO()
     (image or generated.image).save(out, "PNG", pnginfo=chunks)
     return out.getvalue()
@@ -95,7 +103,48 @@ def read_settings(source: str | os.PathLike[str] | bytes) -> PictureSettings:
     Raises:
         FormatError: not a PNG, without settings, or with settings that do not match the format.
     """
+    settings = find_settings(source)
+    if settings is None:
+        raise FormatError("This PNG holds no ViPer settings: they were left out when it was saved, or lost on its way.")
+    return settings
+
+
+def find_settings(source: str | os.PathLike[str] | bytes) -> PictureSettings | None:
+    """As :func:`read_settings`, but None for a PNG that holds no settings.
+
+    Raises:
+        FormatError: not a PNG, or with settings that do not match the format.
+    """
     text = _viper_chunk(source)
+    return None if text is None else parse_settings(text)
+
+
+def settings_of(generated: GeneratedImage) -> PictureSettings:
+    """What made a picture, without the comments' words and pictures that its taste was read from."""
+    taste = without_evidence(generated.preferences)
+    return PictureSettings(generated.prompt, generated.options, taste, generated.model)
+
+
+def settings_json(settings: PictureSettings) -> str:
+    """The settings as the JSON of a picture's ``viper`` chunk."""
+    return json.dumps(
+        {
+            "schema_version": _SCHEMA_VERSION,
+            "prompt": settings.prompt,
+            "model": settings.model,
+            "options": dataclasses.asdict(settings.options),
+            "preferences": json.loads(settings.preferences.to_json()) if settings.preferences else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def parse_settings(text: str) -> PictureSettings:
+    """Settings from the JSON of a picture's ``viper`` chunk.
+
+    Raises:
+        FormatError: they do not match the format.
+    """
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -148,20 +197,7 @@ def _quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False) if any(mark in value for mark in ",\n:") else value
 
 
-def _to_json(settings: PictureSettings) -> str:
-    return json.dumps(
-        {
-            "schema_version": _SCHEMA_VERSION,
-            "prompt": settings.prompt,
-            "model": settings.model,
-            "options": dataclasses.asdict(settings.options),
-            "preferences": json.loads(settings.preferences.to_json()) if settings.preferences else None,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _viper_chunk(source: str | os.PathLike[str] | bytes) -> str:
+def _viper_chunk(source: str | os.PathLike[str] | bytes) -> str | None:
     from PIL import Image
 
     try:
@@ -170,10 +206,10 @@ def _viper_chunk(source: str | os.PathLike[str] | bytes) -> str:
     except Exception as error:  # a damaged file makes the decoder raise nearly anything
         raise FormatError("This is no PNG that can be read. Settings are kept in PNG files saved by ViPer.") from error
     if not isinstance(text, str):
-        raise FormatError("This PNG holds no ViPer settings: they were left out when it was saved, or lost on its way.")
+        return None
     if len(text) > _LONGEST_CHUNK:
         raise FormatError("The settings in this picture are damaged: they are far too long.")
-    return text
+    return str(text)
 
 
 def _read_options(values: dict[str, Any]) -> SamplingOptions:

@@ -1,9 +1,9 @@
 """What visitors entered, kept in one SQLite file and a private folder of pictures.
 
 Knows comments, own pictures with their files, and what belongs to a visitor as a whole; their profiles are
-:mod:`viper_core.profile_store`'s, readings of comments :mod:`viper_core.reading_store`'s, the file itself
-:mod:`viper_core.database`'s. Every write is a transaction of its own. Whether an image exists is
-:mod:`viper_core.visitors`' business.
+:mod:`viper_core.profile_store`'s, what was drawn for them :mod:`viper_core.drawings`', readings of comments
+:mod:`viper_core.reading_store`'s, the file itself :mod:`viper_core.database`'s. Every write is a transaction of its
+own. Whether an image exists is :mod:`viper_core.visitors`' business.
 
     comments   visitor, image -> text
     pictures   visitor, id -> title and file of an own picture
@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viper_core.database import Database, new_visitor_id, visitor_key
+from viper_core.drawings import Drawings
 from viper_core.errors import FormatError, InputError, UnknownName
-from viper_core.files import write_atomically
+from viper_core.files import sweep_folder, write_atomically
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
 from viper_core.reading_store import ReadingStore, drop_reading
@@ -31,7 +32,6 @@ __all__ = ["PICTURE_LIMIT", "OwnPicture", "Store", "data_folder"]
 PICTURE_LIMIT = 60  # own pictures per visitor
 _DATABASE = "viper.sqlite3"
 _PICTURES = "pictures"
-_ORPHAN_SECONDS = 3600.0  # a picture file without a row is a crash's leftover once it is this old
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Store(ProfileStore):
             path = self._folder / _DATABASE
             path.touch(mode=0o600, exist_ok=True)
             super().__init__(Database(path))
+            self.drawings = Drawings(self.database, self._folder)
         except (OSError, sqlite3.OperationalError) as error:
             raise InputError(
                 f"Cannot keep data in {self._folder}: {error}. Give a folder that can be written with --data-dir."
@@ -81,7 +82,8 @@ class Store(ProfileStore):
         except sqlite3.DatabaseError as error:
             raise FormatError(f"{path} is no ViPer store: {error}. Move it away or choose another folder.") from error
         self.readings = ReadingStore(self.database)
-        self._sweep()
+        sweep_folder(self._folder / _PICTURES, kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
+        self.drawings.sweep()
 
     @property
     def folder(self) -> Path:
@@ -107,9 +109,11 @@ class Store(ProfileStore):
         with self.database.write() as db:
             key = self.database.known(visitor)
             files = [row[0] for row in db.execute("SELECT file FROM pictures WHERE visitor = ?", (key,))]
+            drawn = self.drawings.files(db, key)
             db.execute("DELETE FROM visitors WHERE visitor = ?", (key,))
         for file in files:
             self._unlink(file)
+        self.drawings.unlink(drawn)
         self.database.leave_nothing_behind()
 
     # -- comments -----------------------------------------------------------------------------------------------------
@@ -194,14 +198,6 @@ class Store(ProfileStore):
     def _unlink(self, file: str) -> None:
         with contextlib.suppress(OSError):  # a file that stays is swept at a later start
             (self._folder / _PICTURES / file).unlink()
-
-    def _sweep(self) -> None:
-        """Delete files that a crash left without a row, old enough that no other process is about to add it."""
-        kept = {row[0] for row in self.database.rows("SELECT file FROM pictures")}
-        for path in (self._folder / _PICTURES).iterdir():
-            with contextlib.suppress(OSError):
-                if path.name not in kept and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS:
-                    path.unlink()
 
 
 def _too_many() -> InputError:

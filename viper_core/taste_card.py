@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from viper_core.errors import FormatError, InputError
-from viper_core.png import read_settings, without_evidence
+from viper_core.png import find_settings, read_settings, without_evidence
 from viper_core.preferences import Preferences
 
 if TYPE_CHECKING:
     from viper_core.seed_images import SeedImage
 
-__all__ = ["CHUNK", "draw_card", "read_taste"]
+__all__ = ["CHUNK", "draw_card", "find_taste", "read_taste"]
 
 CHUNK: Final = "viper-taste"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,13 +60,24 @@ def read_taste(data: bytes) -> Preferences:
         if data[:4] in (b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"RIFF", b"GIF8"):
             raise FormatError("A taste is kept in PNG cards and JSON files; this picture is of another kind.")
         return Preferences.parse(data)
-    text = _card_text(data)
-    if text is not None:
-        return Preferences.parse(text)
-    preferences = read_settings(data).preferences
+    preferences = find_taste(data)
     if preferences is None:
+        read_settings(data)  # says so where the picture holds nothing at all
         raise FormatError("This picture was drawn without a taste, so there is none to import.")
     return preferences
+
+
+def find_taste(png: bytes) -> Preferences | None:
+    """The taste that a PNG carries, as a card or as a picture drawn to one, or None. No pixel is decoded.
+
+    Raises:
+        FormatError: it is no PNG, or what it carries is damaged.
+    """
+    text = _card_text(png)
+    if text is not None:
+        return Preferences.parse(text)
+    settings = find_settings(png)
+    return None if settings is None else settings.preferences
 
 
 def _card_text(data: bytes) -> str | None:
