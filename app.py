@@ -1,9 +1,9 @@
 """The way in: flags and environment to a running page. Also a hosted Space's ``app_file``.
 
-    python app.py [--model NAME] [--host H] [--port P] [--data-dir DIR]
+    python app.py [--model NAME] [--extractor NAME] [--host H] [--port P] [--data-dir DIR]
 
-A flag counts before its environment variable: VIPER_MODEL, HOST, PORT, VIPER_DATA_DIR. The page answers at once and the
-model is loaded behind it.
+A flag counts before its environment variable: VIPER_MODEL, VIPER_EXTRACTOR, HOST, PORT, VIPER_DATA_DIR. The page
+answers at once and the model is loaded behind it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         data_dir = data_folder(Path(chosen.data_dir) if chosen.data_dir else None)
-        studio = Studio(data_dir=data_dir, model=chosen.model)
+        studio = Studio(data_dir=data_dir, model=chosen.model, extractor=chosen.extractor)
         _serve(studio, data_dir, chosen.host or None, _port(chosen.port))
     except ViPerError as error:
         print(f"viper: {' '.join(str(error).split())}", file=sys.stderr)
@@ -57,6 +57,8 @@ def _serve(studio: Studio, data_dir: Path, host: str | None, port: int | None) -
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Pictures to your own taste, in your own words.")
     parser.add_argument("--model", default=os.environ.get("VIPER_MODEL") or "viper-mini", help="default: viper-mini")
+    extractor = os.environ.get("VIPER_EXTRACTOR") or "bundled"
+    parser.add_argument("--extractor", default=extractor, help="who reads comments; default: bundled")
     parser.add_argument("--host", default=os.environ.get("HOST"), help="address; default: this machine only")
     parser.add_argument("--port", default=os.environ.get("PORT"), help="default: the first free one from 7860 on")
     parser.add_argument("--data-dir", metavar="DIR", help="folder for what visitors enter; default: the user's own")

@@ -88,6 +88,13 @@ class Visitors(Tastes):
         super().__init__(data_dir=data_dir)
         self.extractor = extractor
 
+    @property
+    def reading_notice(self) -> str:
+        """What people should know of who reads their comments; "" where it is the rules that come along."""
+        from viper_core.extractors import find_extractor
+
+        return find_extractor(self.extractor).notice()
+
     @cached_property
     def _extractor(self) -> Extractor:
         """Kept once it was needed: what a model-based one has loaded stays loaded."""

@@ -5,6 +5,7 @@ Wires the board, the upload and the button; knows no rule of either.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,8 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
         )
         learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
     learning = make_learning()
+    if notice := studio.reading_notice:
+        gr.HTML(html_template=f'<p class="vp-hint vp-reader">{html.escape(notice)}</p>', apply_default_css=False)
 
     upload.upload(
         _add_pictures(studio, gallery),

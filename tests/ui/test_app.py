@@ -40,6 +40,8 @@ def test_the_page_answers_before_the_model_is_there_and_ends_when_told(serve: Ca
     [
         (["--model", "viper-mimi"], {}, "Did you mean 'viper-mini'?"),
         ([], {"VIPER_MODEL": "nothing"}, "Unknown model 'nothing'"),
+        (["--extractor", "bundeld"], {}, "Did you mean 'bundled'?"),
+        ([], {"VIPER_EXTRACTOR": "nothing"}, "Unknown extractor 'nothing'"),
         (["--port", "http"], {}, "The port 'http' cannot be used"),
         ([], {"PORT": "70000"}, "The port '70000' cannot be used"),
     ],

@@ -55,6 +55,21 @@ def test_a_cancelled_reading_changes_nothing_and_can_be_begun_again(page: Any) -
     expect(chip(page, "watercolor")).to_be_visible()
 
 
+def test_the_page_says_who_reads_where_it_is_not_the_rules_that_come_along(
+    page: Any, serve: Callable[..., Server], visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect(page.locator(".vp-reader")).to_have_count(0)
+    monkeypatch.setenv("VIPER_EXTRACTOR", "chat")
+    monkeypatch.delenv("VIPER_CHAT_MODEL", raising=False)
+    other = visit(serve(with_model=False))
+    expect(other.locator(".vp-reader")).to_have_text(
+        "Learning sends your comments to a chat model outside of this server."
+    )
+    comment_on(other, 0, "I love the watercolor.")
+    other.click("#learn")
+    expect(note(other).last).to_contain_text("Set VIPER_CHAT_MODEL")
+
+
 def test_a_crash_of_the_server_while_reading_is_noticed_and_loses_no_comment(
     serve: Callable[..., Server], visit: Callable[..., Any]
 ) -> None:

@@ -12,6 +12,7 @@ is left to :mod:`viper_core.preferences`, who may read them to :mod:`viper_core.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -24,8 +25,10 @@ __all__ = [
     "EXTRACTORS",
     "DetailedExtractor",
     "Extractor",
+    "ExtractorInfo",
     "ReadingProgress",
     "WatchedExtractor",
+    "find_extractor",
     "fingerprint_of",
     "get_extractor",
     "read_in_detail",
@@ -113,13 +116,44 @@ def _chat() -> Extractor:
     return chat_extractor()
 
 
-EXTRACTORS: Final[Mapping[str, Callable[[], Extractor]]] = {
-    "bundled": _bundled,
-    "vpe": _vpe,
-    "vlm": _vlm,
-    "chat": _chat,
+def _chat_notice() -> str:
+    from viper_core.extractors.chat import pictures_leave
+
+    what = "your comments, and the pictures they are about," if pictures_leave() else "your comments"
+    return f"Learning sends {what} to a chat model outside of this server."
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractorInfo:
+    """An extractor of the table.
+
+    Attributes:
+        make: the extractor, with nothing loaded yet.
+        notice: what people should know whose comments it reads; "" where nothing needs to be said.
+    """
+
+    make: Callable[[], Extractor]
+    notice: Callable[[], str]
+
+
+EXTRACTORS: Final[Mapping[str, ExtractorInfo]] = {
+    "bundled": ExtractorInfo(_bundled, lambda: ""),
+    "vpe": ExtractorInfo(_vpe, lambda: "Your comments are read by VPE, the paper\u2019s extractor, on this server."),
+    "vlm": ExtractorInfo(_vlm, lambda: "Your comments are read by a vision-language model on this server."),
+    "chat": ExtractorInfo(_chat, _chat_notice),
 }
 """Every extractor by name."""
+
+
+def find_extractor(name: str) -> ExtractorInfo:
+    """The entry of the table by that name.
+
+    Raises:
+        UnknownName: there is no such extractor; lists the valid names.
+    """
+    if name not in EXTRACTORS:
+        raise unknown_name("extractor", name, EXTRACTORS)
+    return EXTRACTORS[name]
 
 
 def get_extractor(name: str) -> Extractor:
@@ -128,9 +162,7 @@ def get_extractor(name: str) -> Extractor:
     Raises:
         UnknownName: there is no such extractor; lists the valid names.
     """
-    if name not in EXTRACTORS:
-        raise unknown_name("extractor", name, EXTRACTORS)
-    return EXTRACTORS[name]()
+    return find_extractor(name).make()
 
 
 def fingerprint_of(extractor: Extractor) -> str:

@@ -24,7 +24,7 @@ from viper_core.extractors.endpoint import Endpoint, EndpointSettings
 from viper_core.extractors.json_answers import JsonAnswers
 from viper_core.extractors.model_based import Limits, ModelExtractor
 
-__all__ = ["chat_extractor", "settings_from_environment"]
+__all__ = ["chat_extractor", "pictures_leave", "settings_from_environment"]
 
 LIMITS: Final = Limits(comments=16, tokens=16_000)
 _TIMEOUT: Final = 120.0  # seconds
@@ -38,16 +38,19 @@ def chat_extractor(settings: EndpointSettings | None = None, *, sends_pictures: 
         settings: where to ask; by default the environment's.
         sends_pictures: whether pictures leave this machine; by default as the environment says.
     """
-    if sends_pictures is None:
-        sends_pictures = os.environ.get("VIPER_CHAT_PICTURES", "").strip().casefold() in ("1", "yes", "true", "on")
     return ModelExtractor(
         Endpoint(settings or settings_from_environment),
         JsonAnswers(),
         limits=LIMITS,
-        sends_pictures=sends_pictures,
+        sends_pictures=pictures_leave() if sends_pictures is None else sends_pictures,
         tells_shown=True,
         needs_words=True,
     )
+
+
+def pictures_leave() -> bool:
+    """Whether pictures leave this machine, as the environment says."""
+    return os.environ.get("VIPER_CHAT_PICTURES", "").strip().casefold() in ("1", "yes", "true", "on")
 
 
 def settings_from_environment() -> EndpointSettings:
