@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from viper_core.errors import ViPerError
+from viper_core.shares import wilson
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path("runs/benchmarks")  # relative to where the command is started, as all run folders are
-Z_95 = 1.959963984540054  # two-sided 95 % quantile of the normal distribution
 
 T = TypeVar("T")
 
@@ -67,23 +67,6 @@ class Share:
         """Plain values for ``--json``."""
         low, high = self.interval
         return {"hits": self.hits, "total": self.total, "share": self.value, "low": low, "high": high}
-
-
-def wilson(hits: int, total: int, *, z: float = Z_95) -> tuple[float, float]:
-    """Wilson's score interval of a share (Wilson 1927); (0, 1) of no case.
-
-        (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)        p = hits / n
-    """
-    if not 0 <= hits <= total:
-        raise ValueError(f"{hits} hits of {total} cases")
-    if total == 0:
-        return 0.0, 1.0
-    p = hits / total
-    middle = p + z * z / (2 * total)
-    spread = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    low, high = (middle - spread) / scale, (middle + spread) / scale
-    return (0.0 if hits == 0 else low), (1.0 if hits == total else high)  # exact where rounding is not
 
 
 def ratio(above: float, below: float) -> float:
@@ -262,7 +245,7 @@ def add_judged_arguments(parser: argparse.ArgumentParser, *, limit: str) -> None
     judge = Path("assets/models/viper-mini-judge")
     parser.add_argument("--judge", type=Path, default=ROOT / judge, help=f"folder of the judge (default {judge})")
     parser.add_argument("--batch", type=positive, default=8, help="pictures drawn at a time (default %(default)s)")
-    parser.add_argument("--limit", type=positive, default=None, help=limit)
+    parser.add_argument("--limit", "--count", dest="limit", type=positive, default=None, help=limit)
     parser.add_argument("--results", type=Path, default=RESULTS, help="verdicts are kept here (default %(default)s)")
     parser.add_argument("--fresh", action="store_true", help="forget the verdicts that are kept, draw all again")
 

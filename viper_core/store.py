@@ -26,6 +26,7 @@ from viper_core.files import sweep_folder, write_atomically
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
 from viper_core.reading_store import ReadingStore, drop_reading
+from viper_core.votes import Votes
 
 __all__ = ["PICTURE_LIMIT", "OwnPicture", "Store", "data_folder"]
 
@@ -82,6 +83,7 @@ class Store(ProfileStore):
         except sqlite3.DatabaseError as error:
             raise FormatError(f"{path} is no ViPer store: {error}. Move it away or choose another folder.") from error
         self.readings = ReadingStore(self.database)
+        self.votes = Votes(self.database)
         sweep_folder(self._folder / _PICTURES, kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
         self.drawings.sweep()
 

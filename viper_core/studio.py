@@ -15,11 +15,16 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viper_core.album import Album, KeptDrawing, PictureFindings
+from viper_core.ballots import Ballots, OpenRound
+from viper_core.blind_test import BlindRound, plan_round
+from viper_core.drawings import DRAWING_LIMIT, Drawing
 from viper_core.errors import Cancelled, InputError, unknown_name
 from viper_core.familiarity import Familiarity, familiarity_with
 from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
 from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
+from viper_core.png import encode_png
 from viper_core.preferences import COMMENT_LENGTH, Preferences, Side
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
@@ -27,7 +32,8 @@ from viper_core.receipts import Receipt, draw_receipts, plan_receipts
 from viper_core.store import PICTURE_LIMIT, data_folder
 from viper_core.tastes import UNNAMED
 from viper_core.turns import Turns
-from viper_core.visitors import BoardPicture, ExtractionResult, Visitors, VisitorState
+from viper_core.visitors import BoardPicture, ExtractionResult, VisitorState
+from viper_core.votes import Protocol, Score, Trial
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,37 +45,48 @@ if TYPE_CHECKING:
 __all__ = [
     "COMMENT_GOAL",
     "COMMENT_LENGTH",
+    "DRAWINGS_AT_ONCE",
+    "DRAWING_LIMIT",
     "PICTURE_LIMIT",
     "PROFILE_LIMIT",
     "PROMPT_LENGTH",
     "UNNAMED",
     "Add",
     "Advice",
+    "BlindRound",
     "BoardPicture",
     "ComparisonProgress",
+    "Drawing",
     "EditAction",
     "ExtractionResult",
     "Flip",
     "GeneratedImage",
+    "KeptDrawing",
     "ModelStatus",
+    "OpenRound",
+    "PictureFindings",
     "ProfileEntry",
+    "Protocol",
     "Receipt",
     "Recipe",
     "Remove",
     "Rename",
+    "Score",
     "SetEnabled",
     "SetWeight",
     "Studio",
+    "Trial",
     "VisitorState",
     "data_folder",
 ]
 
-PROMPT_LENGTH = 2000  # characters of a prompt
+PROMPT_LENGTH = 2000  # characters of a prompt, and of a negative one
+DRAWINGS_AT_ONCE = 4  # pictures of one prompt that a visitor may ask for together
 _MOST_BETAS = 21  # pictures of one comparison: β in steps of 0.05
 _MOST_PICTURES = 32  # of one turn; others wait for its end
 
 
-class Studio(Visitors):
+class Studio(Album, Ballots):
     """One model, one extractor, one store, shared by all visitors; safe to call from any thread."""
 
     def __init__(
@@ -112,6 +129,11 @@ class Studio(Visitors):
         return self._loader.status
 
     @property
+    def model_description(self) -> str:
+        """One sentence on the model that draws."""
+        return self._info.description
+
+    @property
     def jobs(self) -> int:
         """How many pictures are being drawn or wait for their turn."""
         return len(self._turns)
@@ -129,7 +151,7 @@ class Studio(Visitors):
                 raise unknown_name("option", name, valid)
         given = {name: value for name, value in overrides.items() if value is not None}
         options = dataclasses.replace(defaults, **given)
-        _check_beta(options)
+        _check_options(options)
         return options
 
     @property
@@ -178,7 +200,7 @@ class Studio(Visitors):
             Cancelled: ``is_cancelled`` said so.
         """
         prompt = _checked_prompt(prompt)
-        _check_beta(options)
+        _check_options(options)
         return self._generate(prompt, preferences, options, is_cancelled or _never)
 
     def compare(
@@ -216,6 +238,40 @@ class Studio(Visitors):
             raise InputError(f"{len(recipes)} pictures were asked for; 1 to {_MOST_PICTURES} are drawn in one turn.")
         return self._draw_series([_checked(recipe) for recipe in recipes], is_cancelled or _never)
 
+    def draw(
+        self,
+        visitor: str,
+        prompt: str,
+        options: SamplingOptions,
+        *,
+        count: int = 1,
+        with_settings: bool = True,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[ComparisonProgress | KeptDrawing]:
+        """Draw to a visitor's taste as it is now, and keep each picture as soon as it is finished.
+
+        Waiting, ending and errors are those of :meth:`generate`; all pictures are one turn, and what was finished
+        before the end is kept.
+
+        Args:
+            visitor: for whom.
+            prompt: what to draw.
+            options: of the first picture; each further one has the next seed.
+            count: how many pictures.
+            with_settings: whether their files carry what made them.
+            is_cancelled: asked while waiting and before each step.
+
+        Raises:
+            UnknownName: no such visitor; at once.
+            InputError: as :meth:`generate`, or too many pictures; at once.
+        """
+        if not 1 <= count <= DRAWINGS_AT_ONCE:
+            raise InputError(f"{count} pictures were asked for; 1 to {DRAWINGS_AT_ONCE} are drawn together.")
+        preferences = self._store.profile(visitor).preferences
+        each = [dataclasses.replace(options, seed=options.seed + number) for number in range(count)]
+        recipes = [_checked(Recipe(prompt, preferences, one)) for one in each]
+        return self._kept(visitor, self._draw_series(recipes, is_cancelled or _never), with_settings)
+
     def receipts(
         self,
         prompt: str,
@@ -244,6 +300,37 @@ class Studio(Visitors):
         recipe = _checked(Recipe(prompt, preferences, options))
         return self._receipts(recipe, names, is_cancelled or _never)
 
+    def blind_round(
+        self,
+        visitor: str,
+        prompt: str,
+        protocol: Protocol,
+        options: SamplingOptions,
+        *,
+        count: int = 8,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[float | BlindRound]:
+        """Draw one round of a blind test: the share that is done, step by step, then all pictures at once.
+
+        Which one is the visitor's is kept in the store and told by :meth:`vote`, nowhere else. A round that was left
+        open before is given up as this one is shown. Waiting and ending are those of :meth:`generate`; all is one turn.
+
+        Args:
+            visitor: whose taste is tested.
+            prompt: what all pictures show.
+            protocol: see :data:`~viper_core.votes.Protocol`.
+            options: of the visitor's own picture, but for the seed, which is a secret one.
+            count: how many pictures.
+            is_cancelled: asked while waiting and before each step.
+
+        Raises:
+            UnknownName: no such visitor; at once.
+            InputError: β is 0, nothing of the taste acts, or too many pictures, before anything is drawn; or as
+                :meth:`generate`.
+        """
+        recipe = _checked(Recipe(prompt, self._store.profile(visitor).preferences, options))
+        return self._blind_round(visitor, recipe, protocol, count, is_cancelled or _never)
+
     def preview(self, step: SamplingStep) -> Image:
         """A quick look at the picture that an unfinished one is becoming.
 
@@ -270,12 +357,45 @@ class Studio(Visitors):
         with self._turns.turn(is_cancelled):
             yield from self._draw(backend, prompt, preferences, options, is_cancelled)
 
+    def _kept(
+        self, visitor: str, series: Generator[ComparisonProgress | GeneratedImage], with_settings: bool
+    ) -> Iterator[ComparisonProgress | KeptDrawing]:
+        with contextlib.closing(series):
+            for item in series:
+                if isinstance(item, GeneratedImage):
+                    yield self.keep_drawing(visitor, item, with_settings=with_settings)
+                else:
+                    yield item
+
     def _receipts(
         self, recipe: Recipe, names: Sequence[str] | None, is_cancelled: Callable[[], bool]
     ) -> Iterator[ComparisonProgress | GeneratedImage | Receipt]:
         self._loader.wait(is_cancelled)  # only a loaded model says what it knows
         planned = plan_receipts(recipe.preferences or Preferences(), self.familiarity, names)
         yield from draw_receipts(recipe, planned, lambda recipes: self._draw_series(recipes, is_cancelled))
+
+    def _blind_round(
+        self, visitor: str, recipe: Recipe, protocol: Protocol, count: int, is_cancelled: Callable[[], bool]
+    ) -> Iterator[float | BlindRound]:
+        self._loader.wait(is_cancelled)  # only a loaded model says what it knows
+        plan = plan_round(recipe, protocol, count, self.familiarity)
+        files = []
+        with contextlib.closing(self._draw_series(plan.recipes, is_cancelled)) as series:
+            for item in series:
+                if isinstance(item, GeneratedImage):
+                    files.append(encode_png(item, metadata=False))
+                else:
+                    yield item.fraction
+        trial = self._store.votes.begin(
+            visitor,
+            protocol,
+            prompt=recipe.prompt,
+            beta=recipe.options.beta,
+            model=self.model,
+            makers=plan.makers,
+            mine=plan.mine,
+        )
+        yield BlindRound(trial.id, protocol, recipe.prompt, plan.as_shown(files))
 
     def _draw_series(
         self, recipes: Sequence[Recipe], is_cancelled: Callable[[], bool]
@@ -323,25 +443,30 @@ def _load_backend(model: str, device: str | None) -> Backend:
 
 
 def _checked(recipe: Recipe) -> Recipe:
-    _check_beta(recipe.options)
+    _check_options(recipe.options)
     return dataclasses.replace(recipe, prompt=_checked_prompt(recipe.prompt))
 
 
 def _checked_prompt(prompt: str) -> str:
     prompt = prompt.strip()
-    if any("\ud800" <= letter <= "\udfff" for letter in prompt):
-        raise InputError("The prompt holds half of a surrogate pair, which is no text. Write it again.")
     if not prompt:
         raise InputError("The prompt is empty. Write what to draw, for example “a lighthouse by the sea”.")
-    if len(prompt) > PROMPT_LENGTH:
-        raise InputError(f"The prompt has {len(prompt)} characters; at most {PROMPT_LENGTH} are taken. Shorten it.")
+    _check_text("prompt", prompt)
     return prompt
 
 
-def _check_beta(options: SamplingOptions) -> None:
-    """Beyond 1 a picture may lose its prompt (section 3 of the paper); the sampler could, the studio does not."""
+def _check_options(options: SamplingOptions) -> None:
+    """Beyond β 1 a picture may lose its prompt (section 3 of the paper); the sampler could, the studio does not."""
     if options.beta > 1:
         raise InputError(f"β is {options.beta:g}; it must be from 0 (the picture everyone gets) to 1 (fully to taste).")
+    _check_text("negative prompt", options.negative_prompt)
+
+
+def _check_text(what: str, text: str) -> None:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise InputError(f"The {what} holds half of a surrogate pair, which is no text. Write it again.")
+    if len(text) > PROMPT_LENGTH:
+        raise InputError(f"The {what} has {len(text)} characters; at most {PROMPT_LENGTH} are taken. Shorten it.")
 
 
 def _never() -> bool:
