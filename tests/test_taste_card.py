@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from viper_core.card_drawing import SIZE, can_draw, draw, pictures_for
+from viper_core.card_drawing import SIZE, draw, pictures_for
 from viper_core.errors import FormatError, InputError
+from viper_core.lettering import can_draw
 from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.seed_images import load_board
 from viper_core.taste_card import CHUNK, draw_card, read_taste
