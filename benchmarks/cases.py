@@ -16,10 +16,22 @@ from viper_core.errors import InputError
 from viper_core.preferences import Attribute, Preferences
 
 HEADLINE = (
+    # the first ten: palette, hour, weather, paint, print, line, composition
     "warm colors", "cool colors", "monochrome", "night", "snowy", "watercolor", "pixel art", "mosaic", "bold outlines",
     "minimalist composition",
+    # one of every category that these leave out
+    "vivid colors", "high contrast", "dramatic lighting", "drop shadow", "pointillism", "grainy texture",
+    "geometric shapes", "intricate details", "close-up", "layered depth", "polka dots", "ukiyo-e", "eerie mood",
+    "halftone dots",
+    # what people name most often besides
+    "pastel colors", "oil painting", "stained glass", "sunset", "pop art", "serene mood",
+    # for models that know fewer of those above
+    "neon colors", "foggy", "pencil sketch", "starry sky", "earth tones", "muted colors", "low contrast", "soft edges",
+    "busy composition", "bright daylight", "woodcut print", "flat vector",
 )  # fmt: skip
-"""Ten attributes of seven kinds (palette, hour, weather, paint, print, line, composition), each claimed by itself."""
+"""Attributes that are claimed, in order of preference; ``headline`` takes the first that a model knows."""
+
+HEADLINES = 30
 
 PAIRS = (
     ("warm colors", "cool colors"),
@@ -36,8 +48,42 @@ PAIRS = (
     ("foggy", "starry sky"),
     ("sunset", "night"),
     ("earth tones", "neon colors"),
+    ("vivid colors", "muted colors"),
+    ("sepia tones", "rainbow colors"),
+    ("serene mood", "eerie mood"),
+    ("geometric shapes", "organic curves"),
+    ("intricate details", "minimalist composition"),
+    ("pop art", "ukiyo-e"),
+    ("vaporwave", "art deco"),
+    ("blueprint", "oil painting"),
+    ("chalk drawing", "neon sign"),
+    ("stormy", "bright daylight"),
+    ("northern lights", "foggy"),
+    ("polka dots", "striped pattern"),
+    ("close-up", "layered depth"),
+    ("sunbeams", "dramatic lighting"),
+    ("wood grain", "grainy texture"),
+    ("dreamy mood", "glitch effect"),
+    # for models that know fewer of those above
+    ("warm colors", "monochrome"),
+    ("oil painting", "pixel art"),
+    ("watercolor", "woodcut print"),
+    ("stained glass", "flat vector"),
+    ("pencil sketch", "mosaic"),
+    ("sunset", "bright daylight"),
+    ("snowy", "foggy"),
+    ("pastel colors", "high contrast"),
+    ("neon colors", "muted colors"),
+    ("cool colors", "earth tones"),
+    ("pointillism", "flat vector"),
+    ("soft edges", "pixel art"),
+    ("bold outlines", "watercolor"),
+    ("grainy texture", "soft edges"),
+    ("starry sky", "bright daylight"),
 )
-"""Opposed attributes; each pair is tried in both directions."""
+"""Opposed attributes in order of preference; each pair is tried in both directions."""
+
+PAIRS_TRIED, PAIRS_NEEDED = 30, 12
 
 _MORE = 2  # attributes of a prompt besides the one that its turn asks for
 
@@ -80,24 +126,38 @@ def places(known: Known) -> tuple[tuple[str, str], ...]:
     return found
 
 
-def prompts(known: Known, count: int, *, seed: int = 0) -> tuple[Case, ...]:
-    """Random prompts. Each of ``HEADLINE`` has its turn, then one prompt without any attribute, and over again.
+def headline(known: Known, count: int = HEADLINES) -> tuple[str, ...]:
+    """The first ``count`` of ``HEADLINE`` that the model knows and the artist draws.
+
+    Raises:
+        InputError: it knows none of them.
+    """
+    names = tuple(name for name in HEADLINE if name in renderable(known))
+    if not names:
+        raise InputError("The model's viper.json lists no attribute that these figures are about.")
+    return names[:count]
+
+
+def prompts(known: Known, count: int, *, seed: int = 0, asked: Sequence[str] | None = None) -> tuple[Case, ...]:
+    """Random prompts. Each of ``asked`` has its turn, then one prompt without any attribute, and over again.
+
+    ``asked`` is the model's ``headline`` unless it is given.
 
     A prompt has one to three attributes that can be seen together: the one whose turn it is and up to two more of all
     that the model knows. Subjects have their turns too, so that all are equally frequent.
     """
-    known_attributes = renderable(known, HEADLINE)
+    known_attributes = renderable(known)
     by_subject: dict[str, list[str]] = {}
     for subject, setting in places(known):
         by_subject.setdefault(subject, []).append(setting)
-    turns: tuple[str | None, ...] = (*HEADLINE, None)
+    turns: tuple[str | None, ...] = (*(headline(known) if asked is None else asked), None)
     cases = []
     for i in range(count):
         rng = random.Random(f"faithfulness:{seed}:{i}")
         subject = _shuffled(tuple(by_subject), f"subjects:{seed}:{i // len(by_subject)}")[i % len(by_subject)]
-        headline = turns[i % len(turns)]
-        attributes = [] if headline is None else [headline]
-        wanted = len(attributes) + rng.randint(0, _MORE) if headline else 0
+        turn = turns[i % len(turns)]
+        attributes = [] if turn is None else [turn]
+        wanted = len(attributes) + rng.randint(0, _MORE) if turn else 0
         for name in rng.sample(known_attributes, len(known_attributes)):
             if len(attributes) < wanted and all(compatible(name, other) for other in attributes):
                 attributes.append(name)
@@ -123,14 +183,16 @@ def plain_prompts(known: Known, count: int, *, seed: int = 0) -> tuple[Case, ...
 
 
 def directions(known: Known, pairs: Sequence[tuple[str, str]] = PAIRS) -> tuple[tuple[str, str], ...]:
-    """(VP+, VP−) of every pair whose attributes the model knows, both ways.
+    """(VP+, VP−) of the first thirty pairs whose attributes the model knows, both ways.
 
     Raises:
         InputError: fewer than twelve pairs are left.
     """
-    usable = [pair for pair in pairs if set(pair) <= set(known.attributes)]
-    if len(usable) < min(12, len(pairs)):
-        raise InputError(f"The model knows both attributes of {len(usable)} of {len(pairs)} pairs; 12 are needed.")
+    usable = [pair for pair in pairs if set(pair) <= set(known.attributes)][:PAIRS_TRIED]
+    if len(usable) < PAIRS_NEEDED:
+        raise InputError(
+            f"The model knows both attributes of {len(usable)} of {len(pairs)} pairs; {PAIRS_NEEDED} are needed."
+        )
     return tuple(direction for a, b in usable for direction in ((a, b), (b, a)))
 
 
@@ -143,16 +205,9 @@ def preferences_of(liked: Sequence[str], disliked: Sequence[str]) -> Preferences
     return Preferences(liked=liked_side, disliked=disliked_side)
 
 
-def renderable(known: Known, needed: Sequence[str]) -> tuple[str, ...]:
-    """The attributes the model knows and the artist can draw.
-
-    Raises:
-        InputError: one that is needed is not among them.
-    """
-    names = tuple(name for name in known.attributes if name in ATTRIBUTES)
-    if missing := [name for name in needed if name not in names]:
-        raise InputError(f"The model does not know {', '.join(missing)}; these figures are about them.")
-    return names
+def renderable(known: Known) -> tuple[str, ...]:
+    """The attributes the model knows and the artist can draw."""
+    return tuple(name for name in known.attributes if name in ATTRIBUTES)
 
 
 def _shuffled(items: Sequence[tuple[str, str] | str], seed: str) -> tuple:  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.cases import HEADLINE, Case, directions, plain_prompts, preferences_of, prompts
+from benchmarks.cases import Case, directions, headline, plain_prompts, preferences_of, prompts
 from benchmarks.common import (
     RESULTS,
     Figure,
@@ -30,7 +30,7 @@ from benchmarks.common import (
     parser_of,
     run_command,
 )
-from benchmarks.faithfulness import subject_share
+from benchmarks.faithfulness import headline_share, subject_share
 from benchmarks.personalization import (
     CLIPPING_BOUND,
     SUBJECT_BOUND,
@@ -43,7 +43,7 @@ from benchmarks.personalization import (
     times,
 )
 from benchmarks.stack import draw_stack
-from benchmarks.verdicts import Examiner, Job, Verdict, open_examiner
+from benchmarks.verdicts import Examiner, Job, open_examiner
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 SCALES = (1.5, 2.0, 3.0, 4.0, 5.0)
 RESCALES = (0.0, 0.35, 0.7)
 BETAS = (0.85, 1.0)
-FAITHFUL = 44  # prompts: each headline attribute four times, and four without any
+FAITHFUL = 62  # prompts: each headline attribute twice, and two without any
 PROMPTS = 4
 _CELL, _GAP, _LABEL, _HEAD = 144, 4, 72, 84  # px of the sheet
 _TITLE = 24  # characters of a title's line
@@ -100,12 +100,6 @@ def choose(settings: Sequence[Setting]) -> Setting:
     return min(settings, key=lambda s: (s.shortfall, -s.faithfulness, s.scale, s.rescale))
 
 
-def headline_share(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> Share:
-    """All headline attributes that were asked for, and how many of them the judge names."""
-    asked = [(v, name) for case, v in zip(cases, verdicts, strict=True) for name in case.attributes if name in HEADLINE]
-    return Share.of(v.shows(name) for v, name in asked)
-
-
 def measure(
     examiner: Examiner, *, scale: float, rescale: float, told: Sequence[Case], tastes: Sequence[tuple[str, str]],
     cases: Sequence[Case], betas: Sequence[float],
@@ -119,7 +113,8 @@ def measure(
         beta: summarize(collect(examiner, tastes, cases, label=label, beta=beta, **guidance)) for beta in betas
     }
     saturated = mean(v.saturated for v in verdicts)
-    return Setting(scale, rescale, subject_share(told, verdicts), headline_share(told, verdicts), saturated, by_beta)
+    named = headline_share(headline(examiner.manifest.known), told, verdicts)
+    return Setting(scale, rescale, subject_share(told, verdicts), named, saturated, by_beta)
 
 
 def draw_sheet(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
-from benchmarks.cases import PAIRS, Case, directions, plain_prompts
+from benchmarks.cases import PAIRS_TRIED, Case, directions, plain_prompts
 from benchmarks.common import (
     Figure,
     Report,
@@ -41,7 +41,7 @@ PROMPTS = 10
 SEEDS = 3
 BETA = 0.85  # the degree of the paper's released settings; every bound is about it
 SWEEP = (0.0, 0.25, 0.5, 0.75, 0.85, 1.0)
-WIN_BOUND, SUBJECT_BOUND, CLIPPING_BOUND = 0.85, 0.80, 1.5
+WIN_BOUND, SUBJECT_BOUND, CLIPPING_BOUND = 0.95, 0.90, 1.5
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = parser_of(__doc__)
     add_model_arguments(parser)
-    add_judged_arguments(parser, limit=f"directions of pairs, evenly chosen of {2 * len(PAIRS)} (default: all)")
+    add_judged_arguments(parser, limit=f"directions of pairs, evenly chosen of {2 * PAIRS_TRIED} (default: all)")
     parser.add_argument("--betas", type=float, nargs="+", default=[BETA], metavar="B", help="degrees besides 0")
     parser.add_argument("--formulas", nargs="+", choices=("paper", "released"), default=["paper"])
     swept = ", ".join(f"{beta:g}" for beta in SWEEP)

@@ -7,7 +7,8 @@ on where it stopped and a larger ``--count`` only adds:
     pixels-00000.npy       (n, size, size, 3) uint8; only the first ``--keep-pixels`` pictures keep theirs
     latents-00000.npy      (n, 16, size/16, size/16) float16, once the run has a codec
 
-Scene ``i`` of a seed is the same whatever the number of workers and shards. Knows nothing of models; loads no torch.
+Scene ``i`` of a seed is the same whatever the number of workers and shards. With ``--leave-out`` no scene holds one of
+the combinations that ``unseen`` names; ``data.json`` says so. Knows nothing of models; loads no torch.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.codec import Codec
+from training.unseen import Combination, combinations_left_out, combinations_of
 
 SHARD = 512
 CAPTIONS = 8
@@ -44,11 +46,16 @@ def world_named(name: str) -> Any:
     return WORLDS[name]
 
 
-def scene_number(index: int, *, world: Any, seed: int) -> Any:
-    """Scene ``index`` of the endless series with that seed."""
+def scene_number(
+    index: int, *, world: Any, seed: int, left_out: frozenset[Combination] = frozenset()
+) -> Any:
+    """Scene ``index`` of the endless series with that seed; one that holds a combination left out is drawn again."""
     from training.atelier import sample_scene
 
-    return sample_scene(random.Random(f"{seed}:{index}"), world)
+    rng = random.Random(f"{seed}:{index}")
+    while combinations_of((scene := sample_scene(rng, world)).subject, scene.attributes) & left_out:
+        pass
+    return scene
 
 
 @lru_cache(maxsize=8)
@@ -94,6 +101,7 @@ class _Task:
     count: int
     keep: int  # pictures of this shard that keep their pixels
     codec: Path | None
+    leave_out: float
 
 
 def shard_path(folder: Path, kind: str, start: int) -> Path:
@@ -123,9 +131,10 @@ def _make_shard(task: _Task) -> int:
         pictures = np.load(pixels, mmap_mode="r")
     else:
         lines, drawn = [], np.empty((task.count, task.size, task.size, 3), np.uint8)
+        left_out = combinations_left_out(world, task.leave_out)
         for row in range(task.count):
             index = task.start + row
-            scene = scene_number(index, world=world, seed=task.seed)
+            scene = scene_number(index, world=world, seed=task.seed, left_out=left_out)
             drawn[row] = draw(scene, task.size)
             record = scene.record()
             record["captions"] = captions(scene, random.Random(f"{task.seed}:{index}:captions"), CAPTIONS)
@@ -142,7 +151,7 @@ def _make_shard(task: _Task) -> int:
 
 
 def _open_tasks(
-    folder: Path, world: str, *, seed: int, size: int, count: int, keep: int, codec: Path | None
+    folder: Path, world: str, *, seed: int, size: int, count: int, keep: int, codec: Path | None, leave_out: float
 ) -> Iterator[_Task]:
     for start in range(0, count, SHARD):
         rows, kept = min(SHARD, count - start), max(0, min(SHARD, keep - start))
@@ -151,22 +160,26 @@ def _open_tasks(
         pixels, latents = (rows_of(shard_path(folder, kind, start)) for kind in ("pixels", "latents"))
         if have >= rows and pixels >= kept and (codec is None or latents >= rows):
             continue
-        yield _Task(folder, world, seed, size, start, rows, kept, codec)
+        yield _Task(folder, world, seed, size, start, rows, kept, codec, leave_out)
 
 
 def make_data(
     folder: Path, world: str, *, count: int, seed: int, size: int = 256, workers: int = 2,
-    keep_pixels: int | None = None, codec: Path | None = None,
+    keep_pixels: int | None = None, codec: Path | None = None, leave_out: float = 0.0,
 ) -> None:  # fmt: skip
-    """Bring ``folder`` to ``count`` scenes: draw what is missing, encode what is not encoded."""
+    """Bring ``folder`` to ``count`` scenes: draw what is missing, encode what is not encoded.
+
+    A share ``leave_out`` of the combinations of subject and attribute is in none of them.
+    """
     keep = count if keep_pixels is None else min(keep_pixels, count)
     if keep < count and codec is None:
         raise SystemExit("Pictures without pixels need latents: fit the codec first (training.autoencoder fit).")
     folder.mkdir(parents=True, exist_ok=True)
-    facts = {"world": world, "seed": seed, "size": size}
+    facts: dict[str, Any] = {"world": world, "seed": seed, "size": size}
+    facts |= {"leave_out": leave_out} if leave_out else {}
     about = folder / "data.json"
     known = json.loads(about.read_text(encoding="utf-8")) if about.exists() else facts
-    if {key: known[key] for key in facts} != facts:
+    if {key: value for key, value in known.items() if key != "codec"} != facts:
         raise SystemExit(f"{folder} holds {known}, not {facts}: use another folder.")
     if codec is not None:
         facts["codec"] = Codec.load(codec).fingerprint
@@ -174,7 +187,8 @@ def make_data(
             for stale in folder.glob("latents-*.npy"):
                 stale.unlink()
     about.write_text(json.dumps(known | facts) + "\n", encoding="utf-8")
-    tasks = list(_open_tasks(folder, world, seed=seed, size=size, count=count, keep=keep, codec=codec))
+    drawn: dict[str, Any] = {"seed": seed, "size": size, "count": count, "leave_out": leave_out}
+    tasks = list(_open_tasks(folder, world, keep=keep, codec=codec, **drawn))
     done, started = 0, time.monotonic()
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         for number in pool.imap_unordered(_make_shard, tasks):
@@ -214,6 +228,10 @@ class Drawings:
         text = (self.folder / f"scenes-{shard:05d}.jsonl").read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines()]
 
+    def shards(self) -> list[int]:
+        """Numbers of all shards that are finished."""
+        return sorted(int(path.stem.split("-")[1]) for path in self.folder.glob("scenes-*.jsonl"))
+
     def latent_shards(self) -> list[int]:
         """Numbers of the shards that have latents."""
         return sorted(int(path.stem.split("-")[1]) for path in self.folder.glob("latents-*.npy"))
@@ -233,6 +251,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--keep-pixels", type=int, default=None, help="only the first K pictures keep their pixels")
+    left_out = "share of the combinations of subject and attribute that no picture holds, e.g. 0.1"
+    parser.add_argument("--leave-out", type=float, default=0.0, metavar="SHARE", help=left_out)
     parser.add_argument("--codec", type=Path, default=None, help="encode with this codec.safetensors")
     parser.add_argument("--run", type=Path, default=Path("runs/mini"), help="where to look for the codec otherwise")
     a = parser.parse_args(arguments)
@@ -242,7 +262,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     codec = a.codec or (found if found.exists() else None)
     make_data(
         a.out, a.world, count=a.count, seed=a.seed, size=a.size, workers=a.workers, keep_pixels=a.keep_pixels,
-        codec=codec,
+        codec=codec, leave_out=a.leave_out,
     )  # fmt: skip
 
 

@@ -21,22 +21,24 @@ from training import common, data, text
 from training.autoencoder import codec_path, load_autoencoder
 from training.codec import PATCH, Codec
 from training.diffusion import build_scheduler
+from training.unseen import combinations_left_out
 
 SHARD_LIMIT = "9MB"
 STAGES = ("text", "decoder", "encoder", "diffusion")
 DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 1.0, "height": 256, "width": 256}
 
 
-def known_of(world_name: str) -> dict[str, list[str]]:
-    """Subjects, settings and attributes of the world, and every word that captions were made of."""
+def known_of(world_name: str, *, leave_out: float = 0.0) -> dict[str, list[Any]]:
+    """Subjects, settings and attributes of the world, every word that captions were made of, and what was left out."""
     heads = data.heads_of(world_name)
     words: set[str] = set()
     for _, caption, _ in text.sample_captions(world_name, scenes=3000, each=4, seed=-4):
         words.update(re.findall(r"[^\W_]+(?:['-][^\W_]+)*", caption.lower()))
     attributes = [name for head, classes in heads.items() if head not in ("subject", "setting") for name in classes[1:]]
+    unseen = combinations_left_out(data.world_named(world_name), leave_out)
     return {
         "subjects": list(heads["subject"][1:]), "settings": list(heads["setting"][1:]), "attributes": attributes,
-        "words": sorted(words),
+        "words": sorted(words), "unseen": sorted(map(list, unseen)),
     }  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def training_of(run: Path, before: dict[str, Any]) -> dict[str, dict[str, int]]:
     return totals
 
 
-def model_card(run: Path, known: dict[str, list[str]], training: dict[str, dict[str, int]], size_mb: float) -> str:
+def model_card(run: Path, known: dict[str, list[Any]], training: dict[str, dict[str, int]], size_mb: float) -> str:
     """README.md of the weights: facts only, from the logs of the run and of those it went on from."""
     stages = {stage: last_of(run / stage / "log.jsonl") for stage in STAGES}
     rows = "\n".join(f"| {stage} | {of['samples']:,} | {of['minutes']:,} |" for stage, of in training.items())
@@ -159,7 +161,7 @@ def export(
     codec = Codec.load(codec_path(run))
     codec.save(scratch / "codec" / "codec.safetensors")
     drawings = data.Drawings(data_folder)
-    known = known_of(drawings.about["world"])
+    known = known_of(drawings.about["world"], leave_out=drawings.about.get("leave_out", 0.0))
     weights = sorted(scratch.rglob("*.safetensors"))
     for path in weights:
         path.chmod(0o644)  # safetensors writes files that only their owner can read

@@ -3,14 +3,16 @@
 The folder is an ordinary diffusers pipeline folder with one file more:
 
     {"name": "viper-mini", "version": "1",
-     "known": {"subjects": [...], "settings": [...], "attributes": [...], "words": [...]},
+     "known": {"subjects": [...], "settings": [...], "attributes": [...], "words": [...],
+               "unseen": [["cat", "mosaic"], ...]},
      "defaults": {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 0.0,
                   "height": 256, "width": 256},
      "latent_rgb": {"weight": [[r, g, b] for each latent channel], "bias": [r, g, b]},
      "sha256": {"unet/diffusion_pytorch_model.safetensors": "<64 hex digits>", ...}}
 
-``latent_rgb`` maps a latent to a colour in 0 … 1 and may be left out; further keys are for other readers. Loading the
-model itself is ``registry``'s part.
+``unseen`` names the combinations of a subject and an attribute that no picture of the training held, ``latent_rgb``
+maps a latent to a colour in 0 … 1; both may be left out. Further keys are for other readers. Loading the model itself
+is ``registry``'s part.
 """
 
 from __future__ import annotations
@@ -38,15 +40,19 @@ class _Model(BaseModel):
 
 
 class Known(_Model):
-    """What the model was trained to draw; ``words`` are all words of its captions."""
+    """What the model was trained to draw; ``words`` are all words of its captions.
+
+    ``unseen`` are combinations of a subject and an attribute that no picture of the training held, on purpose.
+    """
 
     subjects: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    unseen: tuple[tuple[str, str], ...] = ()
 
     def every_word(self) -> frozenset[str]:
-        """The single words of all four lists, in lower case."""
+        """The single words of subjects, settings, attributes and captions, in lower case."""
         phrases = (*self.subjects, *self.settings, *self.attributes, *self.words)
         return frozenset(word for phrase in phrases for word in re.findall(r"[^\W\d_]+", phrase.lower()))
 

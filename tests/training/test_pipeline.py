@@ -18,6 +18,7 @@ from torch import nn
 from training import autoencoder, classifier, common, data, diffusion, export, text
 from training.atelier import WORLDS, captions, draw, sample_scene
 from training.codec import CHANNELS, Codec, fit_codec, psnr
+from training.unseen import combinations_left_out
 
 COUNT = 24
 
@@ -188,6 +189,38 @@ def test_another_world_does_not_go_into_the_same_folder(tmp_path: Path) -> None:
     (tmp_path / "data.json").write_text('{"world": "full", "seed": 1, "size": 256}')
     with pytest.raises(SystemExit, match="another folder"):
         data.make_data(tmp_path, "mini", count=1, seed=1)
+
+
+def test_no_scene_holds_a_combination_that_is_left_out() -> None:
+    world = WORLDS["mini"]
+    left_out = combinations_left_out(world, 0.3)
+    usual = [data.scene_number(i, world=world, seed=1) for i in range(60)]
+    scenes = [data.scene_number(i, world=world, seed=1, left_out=left_out) for i in range(60)]
+    held = [scene for scene in usual if {(scene.subject, name) for name in scene.attributes} & left_out]
+    assert 5 < len(held) < 60
+    for before, scene in zip(usual, scenes, strict=True):
+        assert not {(scene.subject, name) for name in scene.attributes} & left_out
+        assert before in held or scene == before
+    assert scenes == [data.scene_number(i, world=world, seed=1, left_out=left_out) for i in range(60)]
+
+
+def test_a_larger_share_and_a_larger_world_leave_out_the_same_combinations_and_more() -> None:
+    mini, midi = (combinations_left_out(WORLDS[name], 0.1) for name in ("mini", "midi"))
+    assert mini < midi < combinations_left_out(WORLDS["midi"], 0.2)
+    assert not combinations_left_out(WORLDS["midi"], 0.0)
+    everything = len(WORLDS["midi"].subjects) * len(WORLDS["midi"].attributes)
+    assert 0.08 < len(midi) / everything < 0.12
+    assert len({name for _, name in midi}) > 40 and {subject for subject, _ in midi} == set(WORLDS["midi"].subjects)
+
+
+def test_what_is_left_out_is_written_down_where_the_drawings_are_and_in_the_model(tmp_path: Path) -> None:
+    data.make_data(tmp_path, "mini", count=0, seed=1, workers=1, leave_out=0.1)
+    assert data.Drawings(tmp_path).about["leave_out"] == 0.1
+    with pytest.raises(SystemExit, match="another folder"):
+        data.make_data(tmp_path, "mini", count=0, seed=1, workers=1)
+    known = export.known_of("mini", leave_out=0.1)
+    assert {tuple(pair) for pair in known["unseen"]} == combinations_left_out(WORLDS["mini"], 0.1)
+    assert export.known_of("mini")["unseen"] == []
 
 
 def test_what_a_caption_leaves_out_is_not_demanded() -> None:
