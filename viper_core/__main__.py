@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from viper_core.errors import FormatError, InputError, NothingExtracted, PictureError, ViPerError
 from viper_core.files import check_writable, write_atomically
+from viper_core.recipes import BETAS, DEFAULT_BETA, OPTIONS, beta_or_default, parse_recipe
 
 if TYPE_CHECKING:
     from viper_core.extractors import ReadingProgress
@@ -37,21 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_BETA = 0.85  # with preferences, unless said otherwise: the degree of the released code
-_BETAS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MOST_PICTURES = 1000  # of one generate command
 _JOB_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")  # becomes a file name
-_JOB_OPTIONS = {  # key of a job -> field of SamplingOptions
-    "beta": "beta",
-    "seed": "seed",
-    "steps": "num_inference_steps",
-    "guidance_scale": "guidance_scale",
-    "guidance_rescale": "guidance_rescale",
-    "formula": "formula",
-    "negative_prompt": "negative_prompt",
-    "height": "height",
-    "width": "width",
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -162,7 +150,7 @@ def _generate(chosen: argparse.Namespace) -> dict[str, Any]:
     if not 1 <= chosen.count <= _MOST_PICTURES:
         raise InputError(f"-n {chosen.count} is not valid; give a number from 1 to {_MOST_PICTURES}.")
     studio = _studio(chosen)
-    options = _options(studio, chosen, beta=_beta(chosen.beta, preferences))
+    options = _options(studio, chosen, beta=beta_or_default(chosen.beta, preferences))
     jobs = [
         (target, chosen.prompt, preferences, dataclasses.replace(options, seed=options.seed + index))
         for index, target in enumerate(_numbered(_png_path(chosen.output), chosen.count))
@@ -209,23 +197,15 @@ _Job = tuple[Path, str, "Preferences | None", "SamplingOptions"]
 
 
 def _read_job(studio: Studio, values: dict[str, Any], folder: Path) -> tuple[str, _Job]:
-    from viper_core.preferences import Preferences
-
-    unknown = set(values) - {"id", "prompt", "preferences", *_JOB_OPTIONS}
+    unknown = set(values) - {"id", "prompt", "preferences", *OPTIONS}
     if unknown:
-        valid = ", ".join(["id", "prompt", "preferences", *_JOB_OPTIONS])
+        valid = ", ".join(["id", "prompt", "preferences", *OPTIONS])
         raise FormatError(f"unknown key {min(unknown)[:40]!r}. Valid keys: {valid}.")
-    name, prompt, taste = values.get("id"), values.get("prompt"), values.get("preferences")
+    name = values.get("id")
     if not isinstance(name, str) or not _JOB_ID.fullmatch(name):
         raise FormatError("id must be a file name without its ending: letters, digits, dot, dash, underscore.")
-    if not isinstance(prompt, str) or not prompt.strip():
-        raise FormatError("prompt must be a text that is not empty.")
-    if not (taste is None or isinstance(taste, dict)):
-        raise FormatError("preferences must be an object or null.")
-    preferences = None if taste is None else Preferences.parse(taste)
-    given = {field: values.get(key) for key, field in _JOB_OPTIONS.items()}
-    given["beta"] = _beta(given["beta"], preferences)
-    return name, (folder / f"{name}.png", prompt, preferences, studio.default_options(**given))
+    recipe = parse_recipe({key: value for key, value in values.items() if key != "id"}, studio.default_options)
+    return name, (folder / f"{name}.png", recipe.prompt, recipe.preferences, recipe.options)
 
 
 # -- parts that several commands use -----------------------------------------------------------------------------------
@@ -337,13 +317,6 @@ def _own_pictures(studio: Studio, comments: Sequence[Comment], folder: Path) -> 
     return own
 
 
-def _beta(given: float | None, preferences: Preferences | None) -> float:
-    """The β to draw with: as given, else 0.85 with preferences and 0 without."""
-    if given and preferences is None:
-        raise InputError(f"beta {given} needs preferences to draw to. Give preferences, or leave beta out.")
-    return given if given is not None else 0.0 if preferences is None else _BETA
-
-
 def _read_preferences(path: str | None) -> Preferences | None:
     from viper_core.preferences import Preferences
 
@@ -438,14 +411,15 @@ def _parser() -> argparse.ArgumentParser:
     generate = command("generate", _generate, "draw a prompt, with preferences to their taste")
     generate.add_argument("prompt", metavar="PROMPT")
     generate.add_argument("-p", "--preferences", metavar="PREFS.json", help="the taste to draw to")
-    generate.add_argument("--beta", type=float, metavar="B", help=f"how much of it, 0 to 1 (default: {_BETA} with -p)")
+    how_much = f"how much of it, 0 to 1 (default: {DEFAULT_BETA} with -p)"
+    generate.add_argument("--beta", type=float, metavar="B", help=how_much)
     generate.add_argument("-n", "--count", type=int, default=1, metavar="COUNT", help="pictures, with seeds S, S+1, …")
     _add_drawing(generate, output="OUT.png")
 
     compare = command("compare", _compare, "draw one scene at several β, side by side")
     compare.add_argument("prompt", metavar="PROMPT")
     compare.add_argument("-p", "--preferences", required=True, metavar="PREFS.json", help="the taste to draw to")
-    compare.add_argument("--betas", type=float, nargs="+", default=_BETAS, metavar="B", help="default: 0 … 1 by 0.25")
+    compare.add_argument("--betas", type=float, nargs="+", default=BETAS, metavar="B", help="default: 0 … 1 by 0.25")
     _add_drawing(compare, output="OUT.png")
 
     batch = command("batch", _batch, "draw many pictures, one JSON job a line")

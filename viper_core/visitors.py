@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
 from viper_core.guide import Advice, advise
-from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences
+from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences, parse_comments
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileEntry
 from viper_core.store import OwnPicture
@@ -270,6 +270,19 @@ class Visitors(Tastes):
             self._extractor, spoken, pictures=pictures, on_progress=on_progress, is_cancelled=is_cancelled
         )
         return _result(read, spoken)
+
+    def board_comments(self, data: str | bytes | Sequence[Any]) -> tuple[Comment, ...]:
+        """Comments from JSON, each about a picture of the board or about none; for who has no pictures here.
+
+        Raises:
+            FormatError: not JSON, or not of the form of a COMMENTS.json.
+            UnknownName: a picture that is not on the board.
+        """
+        comments = parse_comments(data)
+        for comment in comments:
+            if comment.image is not None and comment.image not in self._board_pictures:
+                raise unknown_name("picture", comment.image, self._board_pictures)
+        return comments
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["MAX_JSON_BYTES", "MAX_UPLOAD", "LimitBody"]
+__all__ = ["MAX_JSON_BYTES", "MAX_UPLOAD", "MOST_STEPS", "LimitBody"]
 
 MAX_JSON_BYTES = 5_000_000  # the largest preferences that can be imported are 4 MB
 MAX_UPLOAD = "30mb"  # of one file; viper_core.pictures takes no more
+MOST_STEPS = 100  # of one picture that a program asks for; every model here is done long before
 _UPLOAD = "/upload"
 
 

@@ -14,6 +14,7 @@ import gradio as gr
 
 from viper_core.errors import FormatError, UnknownName
 from viper_core.studio import Studio, VisitorState
+from viper_ui.api import make_api
 from viper_ui.board import board_value
 from viper_ui.chips import chips_value
 from viper_ui.comment import make_comment_tab
@@ -49,6 +50,7 @@ def build_app(studio: Studio) -> gr.Blocks:
         visitor = gr.BrowserState(None, storage_key="viper.visitor", secret=_BROWSER_KEY)
         settings = gr.BrowserState(None, storage_key="viper.settings", secret=_BROWSER_KEY)
         jobs = gr.State(Jobs(), delete_callback=_stop)
+        make_api(studio)  # first, so that the names are free
         make_header(studio)
         make_tab_row()
         with panel("comment"):
