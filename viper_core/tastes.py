@@ -113,6 +113,22 @@ class Tastes:
 
         return draw_card(self._store.profile(visitor).preferences, self.board)
 
+    def hand_out_card(self, visitor: str) -> str:
+        """Let the card of the profile in use be fetched by a link for a short while; returns what the link ends with.
+
+        Raises:
+            InputError: the profile is empty.
+        """
+        return self._store.handouts.hand_out(visitor, self.taste_card(visitor))
+
+    def handed_out_card(self, token: str) -> bytes:
+        """The card that is handed out under this token, as a PNG.
+
+        Raises:
+            UnknownName: there is none, or not any more.
+        """
+        return self._store.handouts.fetch(token)
+
     def conflicts(self, preferences: Preferences) -> tuple[Conflict, ...]:
         """Where a taste speaks against itself."""
         from viper_core.vocabulary import load_vocabulary
@@ -163,6 +179,14 @@ class Tastes:
             InputError: none is kept.
         """
         return self._store.restore_profile(visitor)
+
+    def profile_preferences(self, visitor: str, profile: str) -> Preferences:
+        """What one of the visitor's profiles holds, whichever is in use.
+
+        Raises:
+            UnknownName: the visitor has no such profile.
+        """
+        return self._store.profile(visitor, profile).preferences
 
     def blend_profiles(self, visitor: str, other: str, share: float) -> Preferences:
         """The profile in use with ``share``, from 0 to 1, of another of the visitor's; nothing is stored.

@@ -11,20 +11,28 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from viper_core.errors import FormatError
-from viper_core.preferences import Side
-from viper_core.studio import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
+from viper_core.preferences import NAME_LENGTH, Side
+from viper_core.receipts import MOST_RECEIPTS
+from viper_core.studio import Add, EditAction, Flip, Protocol, Remove, Rename, SetEnabled, SetWeight
 
 __all__ = [
     "BlendRequest",
     "CommentRequest",
+    "DrawingRequest",
     "EditRequest",
+    "FileRequest",
     "HaltRequest",
     "PictureRequest",
     "ProfileRequest",
+    "ReceiptsRequest",
     "RedrawRequest",
+    "RoundRequest",
     "SuggestRequest",
     "TasteFileRequest",
+    "TastesRequest",
+    "TrialRequest",
     "VisitorRequest",
+    "VoteRequest",
     "parse",
     "to_action",
 ]
@@ -88,11 +96,63 @@ class ProfileRequest(_Request):
 
 
 class RedrawRequest(_Request):
-    """Draw a shown picture again without the visitor's taste."""
+    """Draw a shown picture again without the visitor's taste; what is missing is the model's own."""
 
     run: int
     prompt: str
     seed: int
+    negative_prompt: str | None = None
+    num_inference_steps: int | None = None
+    guidance_scale: float | None = None
+
+
+class DrawingRequest(_Request):
+    """Something that concerns one of the pictures drawn for a visitor."""
+
+    visitor: str
+    drawing: str
+
+
+class FileRequest(_Request):
+    """What a picture's file says about itself: its content up to the pixels, as base64."""
+
+    data: str
+
+
+class ReceiptsRequest(_Request):
+    """Draw what each word did: of these, or of the usual ones."""
+
+    run: int
+    names: Annotated[list[Annotated[str, Field(max_length=NAME_LENGTH)]], Field(max_length=MOST_RECEIPTS)] | None
+
+
+class TastesRequest(_Request):
+    """Draw one scene to two profiles; "" stands for everyone's."""
+
+    run: int
+    left: str
+    right: str
+
+
+class RoundRequest(_Request):
+    """Draw a round of a blind test."""
+
+    run: int
+    protocol: Protocol
+    count: int
+
+
+class TrialRequest(_Request):
+    """Something that concerns one round of a blind test."""
+
+    visitor: str
+    trial: str
+
+
+class VoteRequest(TrialRequest):
+    """The picture that is liked best, from 0 in the order shown, or none of them."""
+
+    choice: int | None
 
 
 class HaltRequest(_Request):

@@ -61,6 +61,8 @@ function guess({ do: what, name, enabled, weight }, options) {
     }
   }
 }
+window.viper.edit = (data) => edit(data); // from where a word is seen at work
+window.viper.undo = () => request("undo", {});
 window.viper.exportTaste = () => server.export_preferences({ visitor });
 window.viper.takeView = (fresh) => { // an answer that the profiles got
   confirmed = fresh;

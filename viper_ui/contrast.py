@@ -1,0 +1,123 @@
+"""With and without: the same scene as everyone gets it and to one's taste, and everything between.
+
+One run of the studio draws the picture everyone gets, the one at the chosen β, and the rest of the strip.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import gradio as gr
+
+from viper_core.png import encode_png
+from viper_core.strip import make_strip
+from viper_core.studio import GeneratedImage, Studio
+from viper_ui.drawing import (
+    DRAWING_EVENT,
+    NOTE,
+    Pace,
+    picture_value,
+    preview_url,
+    put_file,
+    stopper,
+    unknown_note,
+    until_ended,
+    waiting_note,
+)
+from viper_ui.fields import Fields
+from viper_ui.jobs import Jobs
+from viper_ui.sections import section
+from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.static_files import read_static
+
+__all__ = ["STRIP", "make_contrast", "wire_contrast"]
+
+STRIP: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def make_contrast() -> gr.HTML:
+    """Lay the comparison out in the current context."""
+    return gr.HTML(
+        html_template=f'<section aria-label="With and without"><div class="vp-contrast"></div>{NOTE}</section>',
+        js_on_load=read_static("running.js") + read_static("split.js") + read_static("contrast.js"),
+        apply_default_css=False,
+        elem_id="contrast",
+        elem_classes=section("compare"),
+        betas=list(STRIP),
+    )
+
+
+def wire_contrast(
+    studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, contrast: gr.HTML
+) -> None:
+    """Let the button draw the comparison, and let it be stopped."""
+    run.click(
+        _compare(studio),
+        [visitor, jobs, *fields.all, fields.run],
+        contrast,
+        js="(...values) => [...values.slice(0, -1), viper.comparing()]",
+        **DRAWING_EVENT,
+    )
+    contrast.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+
+
+def _compare(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
+    def compare(visitor: str, jobs: Jobs, *values: Any) -> Iterator[dict[str, Any]]:
+        """Draw the scene at β = 0, at the chosen β, then at the others of the strip."""
+        *fields, run = values
+        value: dict[str, Any] = {"visitor": visitor, "run": run}
+        yield from until_ended(value, _values(studio, value, jobs.begin(run), fields))
+
+    return compare
+
+
+def _values(
+    studio: Studio, shared: dict[str, Any], is_cancelled: Callable[[], bool], fields: list[Any]
+) -> Iterator[dict[str, Any]]:
+    """The comparison's values over one run."""
+    settings = settings_from_fields(fields)
+    betas = tuple(dict.fromkeys((0.0, settings.beta, *STRIP)))
+    value = {**shared, "betas": sorted(betas), "picked": settings.beta or max(STRIP)}
+    pace, finished, shown = Pace(), list[GeneratedImage](), list[dict[str, Any]]()
+    preferences = studio.visitor(value["visitor"]).preferences
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    steps: Any = studio.compare(
+        settings.prompt, preferences, betas, sampling_options(studio, settings), is_cancelled=is_cancelled
+    )
+    with contextlib.closing(steps):
+        for item in steps:
+            if isinstance(item, GeneratedImage):
+                finished.append(item)
+                shown = [*shown, picture_value(item, with_settings=settings.with_settings)]
+                shown.sort(key=lambda picture: float(picture["beta"]))
+                continue
+            if not pace.due():
+                continue
+            step = item.step
+            yield {
+                **value,
+                "state": "drawing",
+                "fresh": not shown,
+                "pictures": shown,
+                "strip": None,
+                "index": item.index,
+                "total": item.total,
+                "beta": item.beta,
+                "step": step.index + 1,
+                "steps": step.total,
+                "done": item.fraction,
+                "preview": preview_url(studio.preview(step)),
+            }
+    note = unknown_note(studio, settings.prompt, preferences, negative_prompt=settings.negative_prompt)
+    strip = _strip(finished, settings)
+    yield {**value, "state": "done", "fresh": False, "pictures": shown, "strip": strip, "message": note}
+
+
+def _strip(finished: list[GeneratedImage], settings: Settings) -> dict[str, Any]:
+    """All pictures by rising β in one PNG."""
+    pictures = sorted(finished, key=lambda picture: picture.options.beta)
+    betas = [picture.options.beta for picture in pictures]
+    data = encode_png(pictures[-1], metadata=settings.with_settings, image=make_strip(pictures), betas=betas)
+    return put_file(data, "viper-strip.png")

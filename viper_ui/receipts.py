@@ -1,0 +1,147 @@
+"""What each word did: the picture to one's taste, and what it would be without each word of it.
+
+Which words are looked at is chosen on the page. From a receipt its word can be switched off, by the edit of a chip.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from viper_core.errors import Cancelled
+from viper_core.png import encode_png
+from viper_core.receipts import MOST_RECEIPTS, USUAL_RECEIPTS, by_change
+from viper_core.strip import make_sheet
+from viper_core.studio import GeneratedImage, Receipt, Studio
+from viper_ui.drawing import (
+    DRAWING_EVENT,
+    NOTE,
+    Pace,
+    file_name,
+    picture_value,
+    put_file,
+    stopper,
+    unknown_note,
+    until_ended,
+    waiting_note,
+)
+from viper_ui.fields import Fields
+from viper_ui.jobs import Jobs
+from viper_ui.requests import ReceiptsRequest, parse
+from viper_ui.sections import section
+from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.static_files import read_static
+
+__all__ = ["make_receipts", "wire_receipts"]
+
+_COLUMNS = 4  # pictures in a row of the PNG
+
+
+def make_receipts() -> gr.HTML:
+    """Lay the receipts out in the current context."""
+    return gr.HTML(
+        html_template=f'<section aria-label="What each word did"><div class="vp-receipts"></div>{NOTE}</section>',
+        js_on_load=read_static("running.js") + read_static("split.js") + read_static("receipts.js"),
+        apply_default_css=False,
+        elem_id="receipts",
+        elem_classes=section("receipts"),
+        usual=USUAL_RECEIPTS,
+        most=MOST_RECEIPTS,
+    )
+
+
+def wire_receipts(
+    studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, receipts: gr.HTML
+) -> None:
+    """Let the button ask for the receipts, and let them be stopped."""
+    run.click(None, js="() => viper.drawReceipts()", api_visibility="private")
+    receipts.begin(_draw(studio), [visitor, jobs, *fields.all], receipts, **DRAWING_EVENT)
+    receipts.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+
+
+def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
+    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
+        """Draw the picture, then it without each word in turn."""
+        request = parse(ReceiptsRequest, event._data)
+        value = {"visitor": visitor, "run": request.run}
+        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), fields, request.names))
+
+    return draw
+
+
+def _values(
+    studio: Studio,
+    value: dict[str, Any],
+    is_cancelled: Callable[[], bool],
+    fields: tuple[Any, ...],
+    names: list[str] | None,
+) -> Iterator[dict[str, Any]]:
+    """The values over one run; what was finished before a stop is kept."""
+    settings = settings_from_fields(fields)
+    preferences = studio.visitor(value["visitor"]).preferences
+    pace, slips = Pace(), _Slips(settings)
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    options = sampling_options(studio, settings)
+    steps: Any = studio.receipts(settings.prompt, preferences, options, names=names, is_cancelled=is_cancelled)
+    try:
+        with contextlib.closing(steps):
+            for item in steps:
+                if isinstance(item, GeneratedImage):
+                    slips.begin(item, [str(one) for one in studio.familiarity.taste(preferences).idle])
+                elif isinstance(item, Receipt):
+                    slips.add(item)
+                    yield {**value, **slips.value, "state": "drawing"}
+                elif pace.due():
+                    step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
+                    place = {"index": item.index, "total": item.total, "receiptsTotal": item.total - 1}
+                    yield {**value, **slips.value, **place, **step, "state": "drawing"}
+    except Cancelled:
+        yield {**value, **slips.value, "sheet": slips.sheet(), "state": "stopped"}
+        return
+    note = unknown_note(studio, settings.prompt, None, negative_prompt=settings.negative_prompt)
+    yield {**value, **slips.value, "sheet": slips.sheet(), "state": "done", "message": note}
+
+
+class _Slips:
+    """What was finished so far, as the page is told of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._with_settings = settings.with_settings
+        self._full: GeneratedImage | None = None
+        self._receipts: list[Receipt] = []
+        self._files: dict[str, dict[str, Any]] = {}
+        self.value: dict[str, Any] = {"full": None, "receipts": [], "unknown": [], "sheet": None}
+
+    def begin(self, full: GeneratedImage, unknown: list[str]) -> None:
+        """The picture with everything is finished."""
+        self._full = full
+        self.value |= {"full": picture_value(full, with_settings=self._with_settings), "unknown": unknown}
+
+    def add(self, receipt: Receipt) -> None:
+        """A receipt is finished."""
+        name = receipt.attribute.name
+        stem = file_name(receipt.picture.options).removesuffix(".png")
+        file = f"{stem}-without-{len(self._receipts) + 1}.png"
+        data = encode_png(receipt.picture, metadata=self._with_settings)
+        self._files[name] = {"image": put_file(data, file), "file": file}
+        self._receipts.append(receipt)
+        self.value = {**self.value, "receipts": [self._slip(one) for one in by_change(self._receipts)]}
+
+    def sheet(self) -> dict[str, Any] | None:
+        """All of it in one PNG, with the settings of the picture with everything; None before there is a receipt."""
+        if self._full is None or not self._receipts:
+            return None
+        ordered = by_change(self._receipts)
+        pictures = [self._full.image, *(one.picture.image for one in ordered)]
+        captions = [("with everything", self._full.prompt)]
+        captions += [(f"without {one.attribute.name}", f"changed by {100 * one.change:.1f} of 100") for one in ordered]
+        sheet = make_sheet(pictures, captions, columns=min(_COLUMNS, len(pictures)))
+        data = encode_png(self._full, metadata=self._with_settings, image=sheet)
+        return put_file(data, "viper-receipts.png")
+
+    def _slip(self, receipt: Receipt) -> dict[str, Any]:
+        one = receipt.attribute
+        return {"name": one.name, "side": receipt.side, "change": receipt.change, **self._files[one.name]}

@@ -1,0 +1,189 @@
+// The blind test: which of these pictures do you like best? One is drawn to your taste, and nothing here knows which: the
+// server tells it in its answer to the vote, and not before.
+const { el, icon, ask, say } = window.viper;
+const view = element.querySelector(".vp-blind");
+const note = element.querySelector(".vp-note");
+const PROTOCOLS = {
+  unpersonalized: { label: "Among pictures everyone gets", others: "everyone’s" },
+  others: { label: "Among pictures made for others", others: "somebody else’s" },
+};
+let visitor = null;
+let round = null; // {trial, protocol, prompt, pictures: [{url, blob}]}; without pictures where this browser lost them
+let verdict = null; // {mine, choice, makers}, once it is answered
+let picked = null; // place of the picture that is about to be chosen
+let scores = null;
+
+// -- what kind of round ----------------------------------------------------------------------------------------------------
+const settings = { protocol: "unpersonalized", count: 4 };
+function radios(name, label, choices) {
+  return el("fieldset", { class: "vp-choices" }, el("legend", {}, label), ...choices.map(([value, words]) =>
+    el("label", {}, el("input", { type: "radio", name: `vp-${name}`, value, checked: settings[name] === value,
+      onchange: () => { settings[name] = value; } }), words)));
+}
+const kinds = el("div", { class: "vp-kinds" },
+  radios("protocol", "Your picture hides", Object.entries(PROTOCOLS).map(([value, { label }]) => [value, label])),
+  radios("count", "Pictures", [[4, "4, a quick round"], [8, "8, as in the paper"]]));
+
+// -- the round -------------------------------------------------------------------------------------------------------------
+const question = el("h2", { class: "vp-question", tabindex: -1 });
+const grid = el("ul", { class: "vp-lineup", role: "list", "aria-label": "Pictures to choose from" });
+const tools = el("div", { class: "vp-act" });
+const box = el("div", { class: "vp-blind-box" }, question, grid);
+const panel = el("section", { class: "vp-scores", "aria-label": "Your rounds so far" });
+view.append(kinds, box, tools, panel);
+const runner = makeRunner({ box, note, changed: draw });
+
+const told = ({ liked, disliked }) =>
+  [liked.length ? `likes ${liked.join(", ")}` : "", disliked.length ? `dislikes ${disliked.join(", ")}` : ""].filter(Boolean).join("; ");
+function cell(picture, place) {
+  const number = `Picture ${place + 1} of ${round.pictures.length}`;
+  const image = el("img", { src: picture.url, alt: number, width: 256, height: 256 });
+  if (!verdict) {
+    return el("li", {}, el("button", { type: "button", class: "vp-candidate", "aria-pressed": String(place === picked),
+      "aria-label": number, dataset: { place }, onclick: () => { picked = place; draw(); } },
+      image, el("span", { class: "vp-place-number", "aria-hidden": "true" }, String(place + 1))));
+  }
+  const isMine = place === verdict.mine;
+  const whose = isMine ? "Yours" : verdict.choice === place ? "Your choice" : "";
+  const maker = verdict.makers[place];
+  return el("li", {},
+    el("figure", { class: `vp-candidate${isMine ? " vp-is-mine" : ""}${place === verdict.choice ? " vp-is-choice" : ""}` },
+      image, el("span", { class: "vp-place-number", "aria-hidden": "true" }, String(place + 1)),
+      el("figcaption", {}, whose ? el("strong", {}, isMine && place === verdict.choice ? "Yours, and your choice" : whose) : null,
+        el("span", {}, told(maker) || "what everyone gets"))));
+}
+function drawTools() {
+  if (runner.busy || !round) {
+    tools.replaceChildren();
+  } else if (verdict) {
+    tools.replaceChildren(el("button", { type: "button", class: "vp-button vp-first", onclick: () => window.viper.drawRound() },
+      "Another round"));
+  } else if (!round.pictures) {
+    tools.replaceChildren(
+      el("p", {}, "A round was left without an answer, and its pictures are no longer in this browser."),
+      el("button", { type: "button", class: "vp-button", onclick: giveUp }, "Give this round up"));
+  } else {
+    tools.replaceChildren(
+      el("button", { type: "button", class: "vp-button vp-first", disabled: picked === null, dataset: { key: "vote" },
+        onclick: () => vote(picked) }, picked === null ? "Choose a picture" : `Picture ${picked + 1} is the one I like best`),
+      el("button", { type: "button", class: "vp-button", onclick: () => vote(null) }, "None of them"),
+      el("button", { type: "button", class: "vp-link", onclick: giveUp }, "Give this round up"));
+  }
+}
+function draw() {
+  const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+  const shown = round?.pictures && !runner.busy;
+  question.textContent = !shown ? "Which one do you like best?"
+    : verdict ? outcome() : `Which one do you like best? “${round.prompt}”`;
+  question.hidden = !shown;
+  const blanks = Array.from({ length: settings.count }, () => el("li", { "aria-hidden": "true" }, el("span", { class: "vp-cell-blank" })));
+  grid.classList.toggle("vp-revealed", Boolean(verdict));
+  grid.replaceChildren(...(shown ? round.pictures.map(cell) : blanks));
+  if (focused) grid.querySelector(`[data-place="${focused}"]`)?.focus({ preventScroll: true });
+  drawTools();
+  drawScores();
+}
+function outcome() {
+  if (verdict.choice === null) return `You chose none. Yours was picture ${verdict.mine + 1}.`;
+  return verdict.choice === verdict.mine ? "You chose your own picture." : `You chose ${PROTOCOLS[round.protocol].others}. Yours was picture ${verdict.mine + 1}.`;
+}
+async function vote(choice) {
+  const trial = round.trial;
+  const answer = await ask(() => server.vote({ visitor, trial, choice }));
+  if (!answer || round?.trial !== trial) return;
+  verdict = answer.verdict;
+  scores = answer.scores;
+  window.viper.keep("blind", null);
+  draw();
+  question.focus({ preventScroll: true });
+}
+async function giveUp() {
+  const answer = await ask(() => server.give_up({ visitor, trial: round.trial }));
+  if (!answer) return;
+  round = null;
+  scores = answer.scores;
+  window.viper.keep("blind", null);
+  draw();
+  say("The round is given up. Which picture was yours is not told.");
+}
+
+// -- what the rounds add up to ---------------------------------------------------------------------------------------------
+const percent = (share) => `${Math.round(100 * share)} %`;
+const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+function scoreLine(protocol, { answered, hits, passed, gaveUp, low, high, chance }) {
+  const rest = [passed ? `${passed} passed` : "", gaveUp ? `${gaveUp} given up` : ""].filter(Boolean).join(", ");
+  if (!answered && !rest) return null;
+  return el("div", { class: "vp-score" },
+    el("h3", {}, PROTOCOLS[protocol].label),
+    answered ? el("p", {}, el("strong", {}, percent(hits / answered)),
+      ` You chose yours in ${hits} of ${plural(answered, "round")}.`) : null,
+    answered ? el("div", { class: "vp-interval", role: "img",
+      "aria-label": `95 percent interval from ${percent(low)} to ${percent(high)}; blind guessing gives ${percent(chance)}` },
+      el("i", { class: "vp-interval-span", style: `inset-inline: ${100 * low}% ${100 - 100 * high}%` }),
+      el("i", { class: "vp-interval-point", style: `inset-inline-start: ${(100 * hits) / answered}%` }),
+      el("i", { class: "vp-interval-chance", style: `inset-inline-start: ${100 * chance}%` })) : null,
+    answered ? el("p", { class: "vp-hint" },
+      `With so many rounds the true share lies between ${percent(low)} and ${percent(high)} (95 %). Blind guessing, the dashed line, gives ${percent(chance)}.`) : null,
+    rest ? el("p", { class: "vp-hint" }, `Not counted: ${rest}.`) : null);
+}
+function drawScores() {
+  const lines = scores ? Object.entries(scores).map(([protocol, score]) => scoreLine(protocol, score)).filter(Boolean) : [];
+  panel.hidden = !lines.length;
+  panel.replaceChildren(...lines, lines.length ? el("button", { type: "button", class: "vp-button", onclick: saveVotes }, icon("down"),
+    "My votes as CSV") : "");
+}
+async function saveVotes() {
+  const answer = await ask(() => server.votes_csv({ visitor }));
+  if (!answer) return;
+  const link = el("a", { download: "viper-votes.csv", href: URL.createObjectURL(new Blob([answer.text], { type: "text/csv" })) });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// -- coming back -----------------------------------------------------------------------------------------------------------
+async function keep() {
+  const { trial, protocol, prompt, pictures } = round;
+  try {
+    const blobs = await Promise.all(pictures.map(async ({ url }) => (await fetch(url)).blob()));
+    if (round?.trial !== trial || verdict) return;
+    await window.viper.keep("blind", { visitor, trial, protocol, prompt, blobs });
+    element.dataset.kept = trial;
+  } catch { /* the round can still be answered on this page */ }
+}
+async function comeBack() {
+  const [answer, kept] = await Promise.all([server.look({ visitor }).catch(() => undefined), window.viper.recall("blind")]);
+  if (!answer?.ok || runner.busy || round) return;
+  scores = answer.scores;
+  if (answer.open) {
+    const here = kept?.visitor === visitor && kept.trial === answer.open.trial;
+    round = { ...answer.open, pictures: here ? kept.blobs.map((blob) => ({ url: URL.createObjectURL(blob) })) : null };
+    settings.count = answer.open.count;
+  }
+  draw();
+}
+function receive() {
+  const value = props.value;
+  if (!value || !value.visitor) return;
+  if (visitor !== value.visitor) {
+    visitor = value.visitor;
+    round = verdict = scores = picked = null;
+    draw();
+    comeBack();
+  }
+  if (!runner.takes(value)) return;
+  if (value.state === "drawing") runner.progress(value.done, `Drawing ${settings.count} pictures: ${Math.floor(100 * value.done)} %`);
+  if (value.state === "done") {
+    round = { ...value.round, pictures: value.round.pictures.map(({ url }) => ({ url })) };
+    verdict = picked = null;
+    runner.end("");
+    keep();
+    if (!window.viper.isTyping(document.activeElement)) question.focus({ preventScroll: true });
+  }
+}
+window.viper.drawRound = () => {
+  const run = runner.begin();
+  trigger("begin", { run, ...settings });
+};
+watch("value", receive);
+draw();
+receive();

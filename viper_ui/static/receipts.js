@@ -1,0 +1,220 @@
+// The receipts: what each word of a taste did to a picture, drawn without it, what changed most first.
+const { el, icon } = window.viper;
+const USUAL = props.usual; // words that are looked at when nobody chose
+const MOST = props.most;
+const view = element.querySelector(".vp-receipts");
+const note = element.querySelector(".vp-note");
+let visitor = null;
+let full = null; // the picture with everything: {url, prompt, beta, seed}
+let receipts = []; // {name, side, change, url, file}, most changed first
+let unknown = []; // words that the model does not know, each with what it knows instead
+let sheet = null;
+let picked = null; // name of the receipt that is looked at
+let chosen = null; // names to look at, or null for the usual ones
+let total = 0; // receipts of the run that is being drawn
+
+const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const amount = (change) => (100 * change).toFixed(change < 0.0995 ? 1 : 0);
+const at = (name) => receipts.find((one) => one.name === name);
+
+// -- which words -----------------------------------------------------------------------------------------------------------
+const choice = el("div", { class: "vp-choice", hidden: true });
+const toggle = el("button", { type: "button", class: "vp-link", "aria-expanded": "false", onclick: () => {
+  const open = toggle.getAttribute("aria-expanded") !== "true";
+  toggle.setAttribute("aria-expanded", String(open));
+  choice.hidden = !open;
+} });
+const picks = el("div", { class: "vp-picks" }, el("p", { class: "vp-hint" }), toggle, choice);
+
+// The words that act, in the order in which the server looks at them: the heaviest first, sides in turn.
+function acting() {
+  const sides = (window.viper.view?.sides ?? []).map(({ side, groups }) => groups.flatMap(({ chips }) => chips)
+    .filter((chip) => chip.enabled && chip.weight > 0 && chip.isKnown).map((chip) => ({ ...chip, side })));
+  const mixed = [];
+  for (let row = 0; row < Math.max(0, ...sides.map((side) => side.length)); row += 1) {
+    for (const side of sides) if (side[row]) mixed.push(side[row]);
+  }
+  return mixed.sort((a, b) => b.weight - a.weight);
+}
+function wanted(words) {
+  const names = words.map(({ name }) => name);
+  return chosen ? names.filter((name) => chosen.has(name)) : names.slice(0, USUAL);
+}
+function drawPicks() {
+  const words = acting();
+  const names = wanted(words);
+  const many = words.length > USUAL;
+  picks.firstChild.textContent = !words.length ? "Nothing of your taste acts on pictures yet."
+    : many ? `${plural(names.length, "word")} of ${words.length} will be looked at.`
+      : `${words.length === 1 ? "One picture" : `${words.length} pictures`} will be drawn, each without one word.`;
+  toggle.hidden = !many;
+  toggle.textContent = "Choose the words";
+  if (!many) choice.hidden = true;
+  const focused = choice.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+  choice.replaceChildren(...words.map(({ name, side }) => {
+    const on = names.includes(name);
+    return el("button", { type: "button", class: `vp-filter vp-pick vp-pick-${side}`, "aria-pressed": String(on), dataset: { name },
+      disabled: !on && names.length >= MOST, onclick: () => {
+        chosen = new Set(names);
+        if (on) chosen.delete(name);
+        else chosen.add(name);
+        drawPicks();
+      } }, `${side === "liked" ? "+" : "−"} ${name}`);
+  }));
+  if (focused) choice.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// -- the pictures ----------------------------------------------------------------------------------------------------------
+const split = makeSplit({
+  handle: "How much is shown without the word",
+  spoken: (share) => `${share} percent without the word`,
+  blank: "Your picture will appear here, and below it what it would be without each word.",
+});
+const whole = el("img", { class: "vp-whole", alt: "", width: 512, height: 512, hidden: true });
+split.canvas.append(whole);
+const act = el("div", { class: "vp-act" });
+const list = el("ul", { class: "vp-slips", role: "list", "aria-label": "What each word did" });
+const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-receipts.png" }, icon("down"), "Receipts as PNG");
+const strangers = el("ul", { class: "vp-strangers", "aria-label": "Words without a picture", hidden: true });
+view.append(picks, split.modes, split.canvas, act,
+  el("div", { class: "vp-strip-head" }, el("h2", {}, "What changed without it"), save), list,
+  el("p", { class: "vp-hint vp-measure" },
+    "0 is the same picture, 100 is black against white. Up to about 2 is hardly to be seen."), strangers);
+const runner = makeRunner({ box: split.canvas, note, changed: draw });
+
+const on = (name) => (window.viper.view?.sides ?? [])
+  .some(({ groups }) => groups.some(({ chips }) => chips.some((chip) => chip.name === name && chip.enabled)));
+function slip(one) {
+  const most = Math.max(...receipts.map(({ change }) => change), 1e-9);
+  return el("li", {},
+    el("button", { type: "button", class: "vp-slip", "aria-pressed": String(one.name === picked), dataset: { name: one.name },
+      "aria-label": `Without “${one.name}”, which you ${one.side === "liked" ? "like" : "dislike"}: changed by ${amount(one.change)} of 100`,
+      onclick: () => { picked = picked === one.name ? null : one.name; draw(); } },
+      el("img", { src: one.url, alt: "", width: 256, height: 256 }),
+      el("span", { class: "vp-slip-name" }, `${one.side === "liked" ? "+" : "−"} ${one.name}`),
+      el("span", { class: "vp-amount", "aria-hidden": "true" },
+        el("i", { style: `inline-size: ${Math.round((100 * one.change) / most)}%` })),
+      el("span", { class: "vp-slip-number", "aria-hidden": "true" }, amount(one.change))));
+}
+function drawAct() {
+  const one = at(picked);
+  if (!one) {
+    act.replaceChildren(receipts.length ? el("p", { class: "vp-hint" }, "Press a word to see your picture with it and without it.") : "");
+    return;
+  }
+  act.replaceChildren(
+    el("p", {}, `Without “${one.name}” your picture changes by ${amount(one.change)} of 100.`),
+    on(one.name)
+      ? el("button", { type: "button", class: "vp-button", onclick: () => switchOff(one.name) }, `Switch “${one.name}” off for good`)
+      : el("p", { class: "vp-hint" }, `“${one.name}” is switched off.`),
+    el("a", { class: "vp-button", href: one.url, download: one.file }, icon("down"), "This picture"));
+}
+async function switchOff(name) {
+  await window.viper.edit({ do: "enable", name, enabled: false });
+  drawAct();
+  window.viper.say(`“${name}” is switched off; pictures are drawn without it from now on.`,
+    { action: { label: "Undo", run: () => window.viper.undo() } });
+}
+function draw() {
+  const one = at(picked);
+  whole.hidden = !full || Boolean(one);
+  if (full) {
+    whole.src = full.url;
+    whole.alt = `${full.prompt}, drawn to your whole taste with β ${full.beta} and seed ${full.seed}`;
+  }
+  split.modes.hidden = !one;
+  split.show(full && one && { url: full.url, alt: `${full.prompt}, with “${one.name}”`, tag: `with ${one.name}` },
+    one && { url: one.url, alt: `${full.prompt}, without “${one.name}”`, tag: `without ${one.name}` });
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+  const blanks = runner.busy ? Math.max(0, total - receipts.length) : 0;
+  list.replaceChildren(...receipts.map(slip), ...Array.from({ length: blanks }, () =>
+    el("li", { "aria-hidden": "true" }, el("span", { class: "vp-cell-blank" }))));
+  if (focused) list.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  drawAct();
+  save.hidden = !sheet;
+  if (sheet) save.href = sheet.url;
+  strangers.hidden = !unknown.length;
+  strangers.replaceChildren(...unknown.map((words) => el("li", {}, `No picture for ${words}: the model was not trained on it.`)));
+}
+
+// -- what is kept in this browser ------------------------------------------------------------------------------------------
+const fetched = async (one) => one.blob ?? (one.blob = await (await fetch(one.url)).blob());
+async function keep() {
+  const mine = runner.run;
+  try {
+    const parts = await Promise.all([full, ...receipts, sheet].filter(Boolean).map(fetched));
+    if (mine !== runner.run || parts.length < 2) return;
+    const bare = (one) => one && { ...one, url: null, image: null };
+    await window.viper.keep("receipts",
+      { visitor, full: bare(full), receipts: receipts.map(bare), sheet: bare(sheet), unknown });
+    element.dataset.kept = receipts.length;
+  } catch { /* they stay as long as the server has them */ }
+}
+async function recall() {
+  const kept = await window.viper.recall("receipts");
+  if (!kept || kept.visitor !== visitor || runner.busy || full) return;
+  const shown = (one) => one && { ...one, url: URL.createObjectURL(one.blob) };
+  full = shown(kept.full);
+  receipts = kept.receipts.map(shown);
+  sheet = shown(kept.sheet);
+  unknown = kept.unknown;
+  draw();
+}
+function take(value) {
+  if (!value.full) return;
+  const known = new Map([full, ...receipts].filter(Boolean).map((one) => [one.url, one]));
+  const one = (each) => known.get(each.image.url) ?? { ...each, url: each.image.url };
+  full = one(value.full);
+  receipts = value.receipts.map(one);
+  unknown = value.unknown;
+  sheet = value.sheet ? { url: value.sheet.url } : null;
+}
+function receive() {
+  const value = props.value;
+  if (!value || !value.visitor) return;
+  if (visitor !== value.visitor) {
+    visitor = value.visitor;
+    full = sheet = picked = chosen = null;
+    receipts = [];
+    unknown = [];
+    draw();
+    recall();
+  }
+  if (value.run === runner.run && value.state === "stopped") { // also after it was said to be stopped: the sheet comes now
+    take(value);
+    if (runner.busy) runner.end("Stopped.");
+    draw();
+    keep();
+    return;
+  }
+  if (!runner.takes(value)) return;
+  if (value.state === "drawing" || value.state === "done") {
+    total = value.receiptsTotal ?? total;
+    take(value);
+    if (picked && !at(picked)) picked = null;
+  }
+  if (value.state === "drawing" && value.steps) {
+    runner.progress(value.done, `Picture ${value.index + 1} of ${value.total}: step ${value.step} of ${value.steps}`);
+  }
+  if (value.state === "done") {
+    runner.end(value.message);
+    keep();
+  }
+  draw();
+}
+window.viper.drawReceipts = () => {
+  const words = acting();
+  const names = wanted(words);
+  picked = null;
+  total = names.length;
+  const run = runner.begin();
+  trigger("begin", { run, names: chosen && words.length > USUAL ? names : null });
+};
+addEventListener("viper:view", () => {
+  drawPicks();
+  drawAct();
+});
+watch("value", receive);
+drawPicks();
+draw();
+receive();

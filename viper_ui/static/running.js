@@ -1,0 +1,60 @@
+// One drawing of a component at a time: its number, its bar with the button that stops it, and how it ended.
+// Part of the script of a component, whose element and trigger it uses. `box` is what is being drawn into, `note` says how
+// it ended, `changed` is called when it begins and ends.
+function makeRunner({ box, note, changed }) {
+  const { el } = window.viper;
+  const fill = el("i", {});
+  const doing = el("p", { class: "vp-doing", role: "status" });
+  const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
+    trigger("halt", { run: runner.run });
+    runner.end("Stopped.");
+  } }, "Stop");
+  const track = el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
+    "aria-valuemax": 100 }, fill);
+  const bar = el("div", { class: "vp-bar" }, track, doing, stop);
+  const runner = {
+    run: 0, // number of the latest run; what an earlier one still sends is not shown
+    busy: false,
+    // Begins a run and ends the tab's other drawing; returns its number.
+    begin() {
+      runner.run = window.viper.nextRun();
+      runner.busy = true;
+      window.viper.guard(() => runner.run, () => runner.busy, runner.end);
+      dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
+      note.textContent = "";
+      note.classList.remove("vp-problem");
+      runner.progress(0, "Waiting…");
+      if (matchMedia("(max-width: 860px)").matches) box.scrollIntoView({ block: "nearest" });
+      changed();
+      return runner.run;
+    },
+    progress(share, words) {
+      bar.dataset.running = String(share !== null);
+      track.setAttribute("aria-valuenow", Math.round((share ?? 0) * 100));
+      fill.style.inlineSize = `${(share ?? 0) * 100}%`;
+      if (doing.textContent !== words) doing.textContent = words;
+    },
+    end(message, { bad = false } = {}) {
+      runner.busy = false;
+      runner.progress(null, "");
+      note.textContent = message ?? "";
+      note.classList.toggle("vp-problem", bad);
+      element.dataset.ended = runner.run;
+      if (bad) window.viper.say(message, { bad });
+      changed();
+    },
+    // Whether a value is of the run that is awaited; what all runs have in common is dealt with here.
+    takes(value) {
+      if (!value.state || value.run !== runner.run || !runner.busy) return false;
+      if (value.state === "waiting") runner.progress(0, value.message);
+      if (value.state === "stopped") runner.end("Stopped.");
+      if (value.state === "failed") runner.end(value.message, { bad: true });
+      return true;
+    },
+  };
+  // The tab's other drawing has begun, and the server ends this one.
+  addEventListener("viper:drawing", ({ detail }) => detail !== element && runner.busy && runner.end("Stopped."));
+  box.append(bar);
+  runner.progress(null, "");
+  return runner;
+}

@@ -1,0 +1,119 @@
+"""Two tastes on one prompt: the same scene and seed, drawn to two of a person's profiles, or to one and none."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import gradio as gr
+
+from viper_core.png import encode_png
+from viper_core.strip import make_sheet
+from viper_core.studio import UNNAMED, GeneratedImage, Recipe, Studio
+from viper_ui.drawing import (
+    DRAWING_EVENT,
+    NOTE,
+    Pace,
+    picture_value,
+    put_file,
+    stopper,
+    unknown_note,
+    until_ended,
+    waiting_note,
+)
+from viper_ui.fields import Fields
+from viper_ui.jobs import Jobs
+from viper_ui.requests import TastesRequest, parse
+from viper_ui.sections import section
+from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.static_files import read_static
+
+if TYPE_CHECKING:
+    from viper_core.preferences import Preferences
+
+__all__ = ["make_two_tastes", "wire_two_tastes"]
+
+_EVERYONE: Final = ""  # in the place of a profile's id
+_EVERYONES: Final = "Everyone’s"
+
+
+def make_two_tastes() -> gr.HTML:
+    """Lay the two tastes out in the current context."""
+    return gr.HTML(
+        html_template=f'<section aria-label="Two tastes"><div class="vp-two"></div>{NOTE}</section>',
+        js_on_load=read_static("running.js") + read_static("split.js") + read_static("two_tastes.js"),
+        apply_default_css=False,
+        elem_id="tastes",
+        elem_classes=section("tastes"),
+    )
+
+
+def wire_two_tastes(
+    studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, tastes: gr.HTML
+) -> None:
+    """Let the button draw both, and let them be stopped."""
+    run.click(None, js="() => viper.drawTastes()", api_visibility="private")
+    tastes.begin(_draw(studio), [visitor, jobs, *fields.all], tastes, **DRAWING_EVENT)
+    tastes.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+
+
+def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
+    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
+        """Draw one scene to two tastes."""
+        request = parse(TastesRequest, event._data)
+        value = {"visitor": visitor, "run": request.run}
+        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), fields, request))
+
+    return draw
+
+
+def _values(
+    studio: Studio,
+    value: dict[str, Any],
+    is_cancelled: Callable[[], bool],
+    fields: tuple[Any, ...],
+    request: TastesRequest,
+) -> Iterator[dict[str, Any]]:
+    """The values over one run."""
+    settings = settings_from_fields(fields)
+    tastes = [_taste(studio, value["visitor"], profile) for profile in (request.left, request.right)]
+    options = sampling_options(studio, settings)
+    plain = dataclasses.replace(options, beta=0.0)
+    recipes = [Recipe(settings.prompt, taste, plain if taste is None else options) for _, taste in tastes]
+    pace, finished = Pace(), list[GeneratedImage]()
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    steps: Any = studio.draw_series(recipes, is_cancelled=is_cancelled)
+    with contextlib.closing(steps):
+        for item in steps:
+            if isinstance(item, GeneratedImage):
+                finished.append(item)
+            elif pace.due():
+                step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
+                yield {**value, **step, "index": item.index, "total": item.total, "state": "drawing"}
+    titles = [title for title, _ in tastes]
+    shown = [
+        {**picture_value(one, with_settings=settings.with_settings), "title": title}
+        for title, one in zip(titles, finished, strict=True)
+    ]
+    notes = [unknown_note(studio, settings.prompt, None, negative_prompt=settings.negative_prompt)]
+    notes += [f"{title}: {note}" for title, taste in tastes if (note := unknown_note(studio, "", taste))]
+    sheet, message = _sheet(titles, finished, settings), " ".join(filter(None, notes))
+    yield {**value, "state": "done", "pictures": shown, "sheet": sheet, "message": message}
+
+
+def _taste(studio: Studio, visitor: str, profile: str) -> tuple[str, Preferences | None]:
+    """What one of the visitor's profiles is called, and what it holds; None for everyone's."""
+    if profile == _EVERYONE:
+        return _EVERYONES, None
+    preferences = studio.profile_preferences(visitor, profile)
+    return preferences.name or UNNAMED, preferences
+
+
+def _sheet(titles: list[str], pictures: list[GeneratedImage], settings: Settings) -> dict[str, Any]:
+    """Both in one PNG, with the settings of the first that has a taste."""
+    captions = [(title, f"beta {one.options.beta:g}") for title, one in zip(titles, pictures, strict=True)]
+    sheet = make_sheet([one.image for one in pictures], captions, columns=len(pictures))
+    own = next((one for one in pictures if one.preferences is not None), pictures[0])
+    return put_file(encode_png(own, metadata=settings.with_settings, image=sheet), "viper-two-tastes.png")
