@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from viper_core.extractors.answers import answer_in, refuses
 from viper_core.extractors.clauses import parse_comment
 from viper_core.extractors.cues import Kind
 from viper_core.extractors.expectations import turn_expectations
-from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, HEDGED, NOT_I, NOT_THIS_TIME
+from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, HEDGED
 from viper_core.extractors.irony import turn_irony
+from viper_core.extractors.other_people import reply
 from viper_core.extractors.sentences import SentenceReader
 from viper_core.matching import Matcher, Mention
 from viper_core.words import word_set
@@ -68,14 +70,20 @@ def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
 
 
 def _take_back(readers: Sequence[SentenceReader]) -> None:
-    """Turn round what the next sentence denies: "My husband loves it. I don't." """
+    """Let the next sentence answer: "My husband loves it. I don't.", "Critics hate kitsch. I eat it up." """
     for earlier, reader in itertools.pairwise(readers):
-        said = " ".join(reader.words).strip(" .!")
-        for one in earlier.mentions:
-            if said in NOT_I:
-                one.value = -abs(one.value or 1.0)
-            elif said in NOT_THIS_TIME:
-                one.value = -(one.value or 0.0)
+        if reader.mentions or reader.is_question:
+            continue
+        theirs = [one for one in earlier.mentions if one.theirs is not None and one.value is None]
+        answer = answer_in(reader.words)
+        if theirs:
+            reply(theirs, _plain(reader), reader.verdicts[-1] if reader.verdicts else None)
+        elif answer is not None and (answer.mine or not answer.agrees):
+            for one in earlier.mentions:
+                one.answer(agrees=answer.agrees)
+        elif refuses(reader.words):
+            for one in earlier.mentions:
+                one.force(-abs(one.value or 1.0))
 
 
 def _answer(readers: Sequence[SentenceReader]) -> None:

@@ -10,7 +10,8 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from viper_core.extractors.feelings import NOT_THIS_TIME, Feeling
+from viper_core.extractors.answers import answer_in
+from viper_core.extractors.feelings import Feeling
 from viper_core.extractors.sentences import SentenceReader
 from viper_core.words import word_set
 
@@ -30,27 +31,7 @@ _EXPECTING_PHRASES: Final = (
 )  # fmt: skip
 _BRIEF: Final = 2
 _THIS: Final = word_set("this here it these they they're it's its that those one now them")
-_CONFIRMING: Final = frozenset(
-    {
-        "this did it",
-        "this one did",
-        "this one does",
-        "but this one does",
-        "this does",
-        "this did",
-        "this one is",
-        "this is",
-    }
-)
-_DENYING: Final = (
-    "but no", "but not", "no", "nope", "nah", "but nope", "but it doesn't", "but it didn't", "but i don't",
-    "but they don't", "but it isn't", "it doesn't", "not at all", "but not at all", "on the contrary",
-    "quite the contrary", "quite the opposite", "but i was wrong", "i was wrong", "but somehow no", "but not here",
-    "not here", "but not this time", "not this time", "but it does not", "but they didn't", "wrong", "they lied",
-    "they were wrong", "lies", "i stand corrected", "boy was i wrong", "this one didn't", "this one doesn't",
-    "this one does not", "this didn't", "this doesn't", "this isn't", "this one isn't", "and i can't", "but i can't",
-    "and i couldn't", "but i couldn't", "this is not", "this one did not", "these don't", "these aren't",
-)  # fmt: skip
+_DENYING: Final = word_set("no not nope nah wrong lies")
 
 
 def turn_expectations(readers: Sequence[SentenceReader]) -> None:
@@ -60,11 +41,13 @@ def turn_expectations(readers: Sequence[SentenceReader]) -> None:
             _within(reader)
     for before, after in itertools.pairwise(readers):
         if _expects(before) and before.mentions and not after.mentions and not after.is_question:
-            said = _plain(after)
-            if said in _CONFIRMING:
+            answer = answer_in(after.words)
+            if answer is not None and answer.agrees and not answer.mine:  # "This one did."
                 _settle(before.mentions, 1.0)
-            elif said in _DENYING and said not in NOT_THIS_TIME:
+            elif answer is None and _denies(after.words):
                 _turn(before.mentions)
+            elif answer is not None:
+                continue  # it has been taken at its word
             elif after.verdicts and set(after.words) & _THIS:
                 _settle(before.mentions, after.verdicts[-1])
             elif not after.verdicts and after.words[0] in ("these", "this", "here"):
@@ -87,7 +70,9 @@ def _within(reader: SentenceReader) -> None:
     mentions = [one for _, feelings, _ in parts for one in feelings]
     for segment, _, verdicts in reversed(parts[named[-1] + 1 :]):
         words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
-        if " ".join(words) in _DENYING:
+        if answer_in(words) is not None:
+            return  # it has been taken at its word
+        if _denies(words):
             _turn(mentions)
             return
         if verdicts and len(words) <= _BRIEF:  # "… but wow"
@@ -100,8 +85,11 @@ def _within(reader: SentenceReader) -> None:
             return
 
 
-def _plain(reader: SentenceReader) -> str:
-    return " ".join(word for word in reader.words if word[0].isalnum())
+def _denies(words: Sequence[str]) -> bool:
+    """ "But somehow no." """
+    plain = [word for word in words if word[0].isalnum()]
+    denies = bool(plain) and (plain[-1] in _DENYING or plain[-3:] == ["not", "at", "all"])
+    return denies and len(plain) <= _BRIEF + 1
 
 
 def _turn(mentions: Sequence[Feeling]) -> None:

@@ -19,8 +19,6 @@ __all__ = [
     "FIRM",
     "HEDGED",
     "IRONIC",
-    "NOT_I",
-    "NOT_THIS_TIME",
     "TOO_MUCH",
     "WISHED",
     "Feeling",
@@ -36,45 +34,6 @@ IRONIC: Final = 1.1
 ASKED_WHY: Final = 0.9
 HEDGED: Final = 0.7  # "a bit dark"
 EXCLAIMED: Final = 0.8  # "such vivid colours!"
-
-NOT_I: Final = frozenset(
-    {
-        "i don't",
-        "i dont",
-        "i do not",
-        "not me",
-        "not i",
-        "i can't",
-        "not for me",
-        "i didn't",
-        "me not so much",
-        "not so much for me",
-        "me less so",
-        "it isn't",
-        "it is not",
-        "it's not",
-        "they aren't",
-        "they're not",
-        "it doesn't",
-        "i am not",
-        "i'm not",
-        "im not",
-        "that somebody isn't me",
-        "that someone isn't me",
-        "not me though",
-        "just not me",
-        "just not for me",
-        "i don't though",
-        "i wouldn't",
-        "i couldn't",
-        "couldn't be me",
-    }
-)
-"""Sentences and clauses that take back what was said before them, for the person who speaks."""
-
-
-NOT_THIS_TIME: Final = frozenset({"not this time", "not here", "not this one", "but not here", "but not this time"})
-"""Sentences that take back what was said before them, for this picture."""
 
 
 class Verdict(NamedTuple):
@@ -98,6 +57,7 @@ class Feeling:
         by_word: whether it comes from the mention's own word.
         lacking: whether the mention is said to be missing.
         closed: whether it is to stay without a feeling.
+        theirs: what other people feel about it, or None where they are not spoken of.
         hedged: whether it is called "a bit" so, which complains where nothing else is said.
     """
 
@@ -109,6 +69,7 @@ class Feeling:
     by_word: bool = False
     lacking: bool = False
     closed: bool = False
+    theirs: float | None = None
     hedged: bool = False
 
     def settle(self, value: float, *, near: bool = True) -> None:
@@ -120,3 +81,10 @@ class Feeling:
         """Take a feeling as it is, whatever stood before."""
         self.negated = False
         self.value = value
+
+    def answer(self, *, agrees: bool) -> None:
+        """Take a short answer, "I do" or "it isn't", to what was said of it, be it by others."""
+        said = self.theirs if self.value is None else self.value
+        said = 1.0 if said is None else said
+        implied = -FIRM < said < 0  # "I wanted to like it" regrets already what "but I can't" says
+        self.force(said if agrees or implied else -said)

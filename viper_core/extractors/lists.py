@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from viper_core.extractors.answers import answer_in, refuses
 from viper_core.extractors.clauses import Segment
-from viper_core.extractors.cues import ADVERBS, Kind
-from viper_core.extractors.feelings import BY_ITS_WORD, FIRM, NOT_I, Feeling, Verdict
+from viper_core.extractors.cues import Kind
+from viper_core.extractors.feelings import BY_ITS_WORD, FIRM, Feeling, Verdict
 from viper_core.words import word_set
 
 if TYPE_CHECKING:
@@ -21,23 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["THANKS", "carry_along", "turn_by_ending"]
 
 _BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
-_DENIALS: Final = frozenset(
-    {"is not", "isn't", "isnt", "are not", "aren't", "arent", "does not", "doesn't", "doesnt", "not so much", "less so"}
-)
 _WAYS: Final = word_set("way ways places sense")
-_NOW_I: Final = frozenset(
-    {
-        "now i do",
-        "i do now",
-        "but now i do",
-        "i do too",
-        "and i do too",
-        "so do i",
-        "and so do i",
-        "me too",
-        "me included",
-    }
-)
 THANKS: Final = word_set("thankfully luckily fortunately mercifully happily finally gladly")
 """Words that are glad of what stands beside them, lack included."""
 
@@ -129,7 +114,8 @@ def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Seq
 def _denies(reader: ClauseReader, segment: Segment) -> bool:
     """Whether a segment is but a verb with a "not": "…, is not"."""
     words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
-    return " ".join(words) in _DENIALS
+    answer = answer_in(["it", *words]) if words else None
+    return answer is not None and not answer.agrees and words[0] not in ("i", "it", "they")
 
 
 def _states(reader: ClauseReader, segment: Segment) -> bool:
@@ -141,16 +127,19 @@ def _states(reader: ClauseReader, segment: Segment) -> bool:
 def _take_back(reader: ClauseReader, segment: Segment, before: Sequence[Feeling], verdicts: Sequence[Verdict]) -> None:
     """Apply "…, me not so much" and "…, I just don't like them here" to what stands before."""
     words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
-    plain = [word for word in words if word not in ADVERBS or word == "so"]
-    if " ".join(plain[plain[:1] == ["which"] :]) in NOT_I:
+    answer = answer_in(words)
+    if refuses(words) or (answer is not None and not answer.agrees and _is_meant(reader)):
         for one in before:
-            one.value = -abs(one.value or 1.0)
+            one.force(-abs(one.value or 1.0))
+    elif answer is not None and (answer.mine or not answer.agrees):
+        for one in before:
+            one.answer(agrees=answer.agrees)
     elif verdicts and words[:1] in (["that's"], ["that"], ["thats"]) and any(one.lacking for one in before):
         for one in before:  # "hardly any contrast and that's why it is so restful"
             one.value = -verdicts[-1].value if one.lacking else one.value
-    elif " ".join(words) in _NOW_I or (words and set(words) <= THANKS):
+    elif words and set(words) <= THANKS:
         for one in before:
-            absent = set(words) <= THANKS and (one.lacking or one.negated)
+            absent = one.lacking or one.negated
             one.value = -abs(one.value or 1.0) if absent else abs(one.value or 1.0)
     elif verdicts and (words[-2:] in (["of", "it"], ["of", "them"]) or "why" in words[:4]):
         for one in before:  # "…, there's simply too much of it", "… and that is why I love it"
@@ -160,10 +149,16 @@ def _take_back(reader: ClauseReader, segment: Segment, before: Sequence[Feeling]
             one.settle(verdicts[-1][1])
 
 
+def _is_meant(reader: ClauseReader) -> bool:
+    """Whether a sentence tells what something was to be: "the fog is meant to be charming, it's not"."""
+    words = {token.word for token in reader.tokens[reader.sentence.first : reader.sentence.last + 1]}
+    return bool(words & {"meant", "supposed"})
+
+
 def _ends_in_aux(reader: ClauseReader, segment: Segment) -> bool:
     """Whether a segment stops at its verb, leaving the rest to the one before: "…, the neon is"."""
     words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
-    return len(words) > 1 and words[-1] in ("is", "are", "does", "do", "did", "was")
+    return len(words) > 1 and "how" not in words and words[-1] in ("is", "are", "does", "do", "did", "was")
 
 
 def _said_before(found: Sequence[list[Feeling]], index: int) -> float:

@@ -15,6 +15,7 @@ from viper_core.extractors.cues import Kind, is_negation
 from viper_core.extractors.feelings import BY_ITS_WORD, FIRM, TOO_MUCH, WISHED, Feeling, Verdict
 from viper_core.extractors.finding import FoundCue
 from viper_core.extractors.lists import THANKS, carry_along, turn_by_ending
+from viper_core.extractors.other_people import other_subject, reporting_verb
 from viper_core.matching import Mention
 from viper_core.words import Token, word_set
 
@@ -44,6 +45,7 @@ class ClauseReader:
         self.sentence = sentence
         self.loud = loud
         self.closing: float | None = None
+        self._theirs: list[Verdict] = []  # of other people, in the segment that is being read
         self._used: set[int] = set()  # negations that have turned a verdict round already
         found: list[list[Feeling]] = []
         verdicts: list[list[Verdict]] = []
@@ -64,6 +66,8 @@ class ClauseReader:
         """(token, value, kind) of each verdict in a segment, with negation and degree worked in."""
         feelings: list[Verdict] = []
         used: set[int] = set()
+        self._theirs = []
+        reported = reporting_verb(self.tokens, segment.first, segment.last)
         for place, cue in enumerate(segment.cues):
             if cue.kind not in (Kind.GOVERN, Kind.JUDGE):
                 continue
@@ -72,7 +76,10 @@ class ClauseReader:
             if self._is_for_me(cue) and not any(other.kind in _WANTING for other in segment.cues):
                 continue
             value = cue.cue.value * self._degree(segment.cues[:place], cue)
+            subject = other_subject(self.tokens, segment.first, cue.first) if cue.kind is Kind.GOVERN else None
             for other in reversed(segment.cues[:place]):
+                if subject is not None and other.first < subject:
+                    break  # "I don't see why people hate it"
                 if other.kind in (Kind.GOVERN, Kind.JUDGE) or cue.first - other.last > _REACH:
                     break
                 between = any(other.last < one.anchor < cue.first for one in segment.mentions)
@@ -88,7 +95,10 @@ class ClauseReader:
                     value = -abs(value)
                 if other.kind is Kind.LACK and value > 0 and not between:
                     value = -value
-            feelings.append(Verdict(cue.first, value, cue.kind))
+            theirs = subject is not None or (reported is not None and reported < cue.first)
+            (self._theirs if theirs else feelings).append(Verdict(cue.first, value, cue.kind))
+        if reported is not None and not self._theirs:
+            self._theirs.append(Verdict(reported, 0.0, Kind.GOVERN))
         if self._heads_with_dont(segment):
             feelings.append(Verdict(segment.last, -1.0, Kind.GOVERN))
         self._used = used
@@ -181,10 +191,17 @@ class ClauseReader:
                     found.append(one)
                     continue
             self._operate(one, operators, feelings, segment)
-            if one.value is None:
+            if self._theirs and not feelings and one.value is None:
+                self._report(one)
+            elif one.value is None:
                 self._judge(one, segment, feelings)
             found.append(one)
         return found
+
+    def _report(self, one: Feeling) -> None:
+        """Keep what others feel about a mention apart from what is felt about it."""
+        said = self._theirs[-1].value or one.mention.valence * BY_ITS_WORD
+        one.theirs, one.closed = said, True
 
     def _operate(
         self,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from viper_core.extractors.answers import answer_in, refuses
 from viper_core.extractors.clauses import Sentence
 from viper_core.extractors.comparisons import compare
 from viper_core.extractors.cues import Kind
-from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, FIRM, IRONIC, NOT_I, WISHED
+from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, FIRM, IRONIC, WISHED
 from viper_core.extractors.finding import FoundCue
 from viper_core.extractors.other_people import weigh_other_people
 from viper_core.extractors.polarity import ClauseReader
@@ -89,7 +90,12 @@ class SentenceReader:
     def _judged_by_next(self, clause: ClauseReader, later: ClauseReader, index: int) -> bool:
         """Let a clause that names nothing say what the one before it means; whether it did."""
         words = self._clause_words(index)
-        if " ".join(words[1:]) in NOT_I:  # "I wanted to like the shapes, but I can't"
+        answer = answer_in(words[1:])
+        if answer is not None:  # "I wanted to like the shapes, but I can't", "… could have been too much, but it isn't"
+            for one in clause.feelings:
+                one.answer(agrees=answer.agrees)
+            return True
+        if refuses(words[1:]):
             for one in clause.feelings:
                 one.force(-abs(one.value or 1.0))
             return True
