@@ -16,15 +16,17 @@ import re
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from viper_core.errors import InputError, UnknownName
 from viper_core.migrations import KEPT_DAYS, delete_copies, migrate
 
-__all__ = ["Database", "new_visitor_id", "visitor_key"]
+__all__ = ["SEEN_SECONDS", "Database", "new_visitor_id", "visitor_key"]
 
+SEEN_SECONDS: Final = 3600.0  # within which a visitor who comes again is not noted again
 _BUSY_SECONDS = 15.0  # how long to wait for another process that is writing
 _VISITOR_ID = re.compile(r"[A-Za-z0-9_-]{32}")  # secrets.token_urlsafe(24)
 
@@ -91,16 +93,23 @@ class Database:
                 raise
 
     def known(self, visitor: str) -> str:
-        """The key of ``visitor``, who must be in the file.
+        """The key of ``visitor``, who must be in the file, and who was here just now.
 
         Raises:
             UnknownName: the id is malformed or belongs to nobody.
         """
         if isinstance(visitor, str) and _VISITOR_ID.fullmatch(visitor):
             key = visitor_key(visitor)
-            if self.rows("SELECT 1 FROM visitors WHERE visitor = ?", (key,)):
+            found = self.rows("SELECT seen FROM visitors WHERE visitor = ?", (key,))
+            if found:
+                if time.time() - found[0][0] > SEEN_SECONDS:
+                    self._see(key)
                 return key
         raise UnknownName("This profile is not known here: it was deleted, or the link is wrong. Begin a new one.")
+
+    def _see(self, key: str) -> None:
+        with contextlib.suppress(InputError), self.write() as db:  # not worth failing for
+            db.execute("UPDATE visitors SET seen = ? WHERE visitor = ?", (time.time(), key))
 
     def leave_nothing_behind(self) -> None:
         """Take what was deleted out of the log, and delete the copies that were made before a migration."""

@@ -119,7 +119,29 @@ CREATE TABLE readings (
 )
 """
 
-_STEPS: Final = (_COMMENTS_AND_ONE_TASTE, _MANY_PROFILES, _DRAWINGS_VOTES_READINGS)
+# When a visitor was here last; taste cards that are handed out by a link (``token``: a hash of it); and who agreed that
+# their votes are shared with a study.
+_LAST_SEEN_HANDOUTS_CONSENTS = """
+ALTER TABLE visitors ADD COLUMN seen REAL NOT NULL DEFAULT 0;
+UPDATE visitors SET seen = CAST(strftime('%s', 'now') AS REAL);
+CREATE TABLE handouts (
+    token TEXT PRIMARY KEY,
+    visitor TEXT NOT NULL UNIQUE REFERENCES visitors ON DELETE CASCADE,
+    expires REAL NOT NULL,
+    picture BLOB NOT NULL
+);
+CREATE TABLE consents (
+    visitor TEXT PRIMARY KEY REFERENCES visitors ON DELETE CASCADE,
+    agreed INTEGER NOT NULL
+)
+"""
+
+_STEPS: Final = (
+    _COMMENTS_AND_ONE_TASTE,
+    _MANY_PROFILES,
+    _DRAWINGS_VOTES_READINGS,
+    _LAST_SEEN_HANDOUTS_CONSENTS,
+)
 SCHEMA_VERSION: Final = len(_STEPS)
 
 

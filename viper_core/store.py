@@ -3,7 +3,7 @@
 Knows comments, own pictures with their files, and what belongs to a visitor as a whole; their profiles are
 :mod:`viper_core.profile_store`'s, what was drawn for them :mod:`viper_core.drawings`', readings of comments
 :mod:`viper_core.reading_store`'s, the file itself :mod:`viper_core.database`'s. Every write is a transaction of its
-own. Whether an image exists is :mod:`viper_core.visitors`' business.
+own. Who has not been here for long can be deleted. Whether an image exists is :mod:`viper_core.visitors`' business.
 
     comments   visitor, image -> text
     pictures   visitor, id -> title and file of an own picture
@@ -16,13 +16,16 @@ import os
 import secrets
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from viper_core.consents import Consents
 from viper_core.database import Database, new_visitor_id, visitor_key
 from viper_core.drawings import Drawings
 from viper_core.errors import FormatError, InputError, UnknownName
 from viper_core.files import sweep_folder, write_atomically
+from viper_core.handouts import Handouts
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
 from viper_core.reading_store import ReadingStore, drop_reading
@@ -84,8 +87,11 @@ class Store(ProfileStore):
             raise FormatError(f"{path} is no ViPer store: {error}. Move it away or choose another folder.") from error
         self.readings = ReadingStore(self.database)
         self.votes = Votes(self.database)
+        self.handouts = Handouts(self.database)
+        self.consents = Consents(self.database)
         sweep_folder(self._folder / _PICTURES, kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
         self.drawings.sweep()
+        self.handouts.sweep()
 
     @property
     def folder(self) -> Path:
@@ -100,23 +106,21 @@ class Store(ProfileStore):
 
     def new_visitor(self) -> str:
         """Make a visitor with an empty profile, and return their id, a secret."""
-        visitor = new_visitor_id()
+        visitor, now = new_visitor_id(), time.time()
         with self.database.write() as db:
-            db.execute("INSERT INTO visitors (visitor, created) VALUES (?, ?)", (visitor_key(visitor), time.time()))
+            row = (visitor_key(visitor), now, now)
+            db.execute("INSERT INTO visitors (visitor, created, seen) VALUES (?, ?, ?)", row)
             self.add_profile(visitor, Profile())
         return visitor
 
     def forget(self, visitor: str) -> None:
         """Delete the visitor with everything they entered, files included."""
-        with self.database.write() as db:
-            key = self.database.known(visitor)
-            files = [row[0] for row in db.execute("SELECT file FROM pictures WHERE visitor = ?", (key,))]
-            drawn = self.drawings.files(db, key)
-            db.execute("DELETE FROM visitors WHERE visitor = ?", (key,))
-        for file in files:
-            self._unlink(file)
-        self.drawings.unlink(drawn)
-        self.database.leave_nothing_behind()
+        self._forget(lambda _: [self.database.known(visitor)])
+
+    def forget_absent(self, days: float) -> int:
+        """Delete everyone who has not been here for so many days; returns how many these were."""
+        query, late = "SELECT visitor FROM visitors WHERE seen < ?", time.time() - days * 86400
+        return self._forget(lambda db: [row[0] for row in db.execute(query, (late,))])
 
     # -- comments -----------------------------------------------------------------------------------------------------
 
@@ -196,6 +200,22 @@ class Store(ProfileStore):
         self._unlink(row[0])
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _forget(self, choose: Callable[[sqlite3.Connection], list[str]]) -> int:
+        """Delete the visitors with the keys that ``choose`` finds; returns how many."""
+        with self.database.write() as db:
+            keys = choose(db)
+            files, drawn = list[str](), list[str]()
+            for key in keys:
+                files += [row[0] for row in db.execute("SELECT file FROM pictures WHERE visitor = ?", (key,))]
+                drawn += self.drawings.files(db, key)
+                db.execute("DELETE FROM visitors WHERE visitor = ?", (key,))
+        for file in files:
+            self._unlink(file)
+        self.drawings.unlink(drawn)
+        if keys:
+            self.database.leave_nothing_behind()
+        return len(keys)
 
     def _unlink(self, file: str) -> None:
         with contextlib.suppress(OSError):  # a file that stays is swept at a later start

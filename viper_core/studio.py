@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viper_core.album import Album, KeptDrawing, PictureFindings
-from viper_core.ballots import Ballots, OpenRound
+from viper_core.ballots import OpenRound
 from viper_core.blind_test import BlindRound, plan_round
 from viper_core.drawings import DRAWING_LIMIT, Drawing
 from viper_core.errors import Cancelled, InputError, unknown_name
@@ -30,6 +30,7 @@ from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
 from viper_core.receipts import Receipt, draw_receipts, plan_receipts
 from viper_core.store import PICTURE_LIMIT, data_folder
+from viper_core.study import Participants
 from viper_core.tastes import UNNAMED
 from viper_core.turns import Turns
 from viper_core.visitors import BoardPicture, ExtractionResult, VisitorState
@@ -86,7 +87,7 @@ _MOST_BETAS = 21  # pictures of one comparison: β in steps of 0.05
 _MOST_PICTURES = 32  # of one turn; others wait for its end
 
 
-class Studio(Album, Ballots):
+class Studio(Album, Participants):
     """One model, one extractor, one store, shared by all visitors; safe to call from any thread."""
 
     def __init__(

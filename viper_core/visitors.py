@@ -200,6 +200,10 @@ class Visitors(Tastes):
         """Delete everything the visitor entered, pictures included."""
         self._store.forget(visitor)
 
+    def forget_absent(self, days: float) -> int:
+        """Do so for everyone who has not been here for so many days; returns how many these were."""
+        return self._store.forget_absent(days)
+
     # -- preferences --------------------------------------------------------------------------------------------------
 
     def extract(
