@@ -11,6 +11,12 @@ which is ordinary classifier-free guidance ε̄ = ε_∅ + w (ε_c − ε_∅) o
 The authors' released code differs in the embeddings only: it adds β E(VP+) to the prompt and β E(VP−) to the negative
 embedding. Its noise term ε_neg + w (ε_p + β ε_VP+ − ε_neg − β ε_VP−) is the same guidance as above.
 
+A negative prompt takes the place of the empty text in ε_∅ and of nothing else: it is what every picture is led away
+from, at any β, while VP− is what a taste leads away from, by β. In the paper's form the two never meet, for VP− acts in
+p and ε_vp alone; in the released form both lie in the negative embedding, E(neg) + β E(VP−). A side of a taste that is
+empty stands for the empty text, never for the negative prompt, so ε_vp is the same with and without one; and β = 0 is
+the stock pipeline with that negative prompt.
+
 Every combination of predictions here has coefficients that sum to one, so it holds for v-prediction and for
 x0-prediction as it does for noise: at a fixed (x_t, t) those are affine in one another.
 

@@ -1,4 +1,4 @@
-"""What the two tabs that draw have in common: how steps and pictures are shown, and which fields they share.
+"""What the two tabs that draw have in common: how steps and pictures are shown.
 
 A preview travels inside the value as a small JPEG; a finished picture is the PNG that the core wrote, settings and all,
 handed out as it is.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import html
 import io
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,26 +21,22 @@ from gradio.utils import get_upload_folder
 from viper_core.errors import Cancelled, FormatError, ViPerError
 from viper_core.files import write_atomically
 from viper_core.png import save_png
-from viper_core.studio import PROMPT_LENGTH
 from viper_ui.gallery import file_data
 from viper_ui.jobs import Jobs
 from viper_ui.requests import HaltRequest, parse
-from viper_ui.static_files import read_static
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.preferences import Preferences
+    from viper_core.sampling import SamplingOptions
     from viper_core.studio import GeneratedImage, Studio
 
 __all__ = [
-    "DEFAULT_BETA",
-    "DEFAULT_SEED",
     "DRAWING_EVENT",
     "NOTE",
-    "Fields",
     "Pace",
-    "make_fields",
+    "file_name",
     "picture_value",
     "preview_url",
     "put_file",
@@ -52,81 +46,10 @@ __all__ = [
     "waiting_note",
 ]
 
-DEFAULT_BETA: Final = 0.85  # the degree of the released code
-DEFAULT_SEED: Final = 7
 LINE: Final = "draw"  # gradio's queue that all drawing shares
 AT_ONCE: Final = 8  # drawings that wait inside the studio for their turn; more wait in gradio's queue
 NOTE: Final = '<p class="vp-note" role="status"></p>'
-_EXAMPLES = (
-    "a lighthouse by the sea",
-    "a cat in a garden",
-    "a castle on a hill",
-    "a boat on a lake",
-    "a balloon above the hills",
-    "a rocket in space",
-)
-_SEED_LIMIT = 2**53 - 1  # a browser's numbers are exact up to here
 _SECONDS_BETWEEN_PREVIEWS = 0.12
-
-
-@dataclass(frozen=True)
-class Fields:
-    """What to draw; both tabs that draw read the same."""
-
-    prompt: gr.Textbox
-    beta: gr.Slider
-    seed: gr.Number
-    run: gr.Number
-
-    @property
-    def inputs(self) -> list[Any]:
-        """Prompt, β and seed."""
-        return [self.prompt, self.beta, self.seed]
-
-
-def make_fields() -> Fields:
-    """Lay the fields out in the current context."""
-    prompt = gr.Textbox(
-        label="What to draw",
-        placeholder="a lighthouse by the sea",
-        lines=1,
-        max_lines=5,
-        max_length=PROMPT_LENGTH,
-        elem_id="prompt",
-    )
-    buttons = "".join(f'<button type="button" class="vp-example">{html.escape(words)}</button>' for words in _EXAMPLES)
-    gr.HTML(
-        html_template=f'<div class="vp-examples" role="group" aria-label="Examples">{buttons}</div>',
-        js_on_load=read_static("examples.js"),
-        apply_default_css=False,
-    )
-    beta = gr.Slider(
-        0,
-        1,
-        value=DEFAULT_BETA,
-        step=0.05,
-        label="How much of your taste: β",
-        info="0 everyone’s, 1 fully yours",
-        elem_id="beta",
-        buttons=[],
-    )
-    with gr.Row(elem_classes="vp-seed", equal_height=True):
-        seed = gr.Number(
-            DEFAULT_SEED,
-            label="Seed",
-            info="Same seed, same scene",
-            precision=0,
-            minimum=0,
-            maximum=_SEED_LIMIT,
-            elem_id="seed",
-            min_width=120,
-        )
-        dice = gr.Button("Roll", elem_id="dice", scale=0, min_width=84)
-    dice.click(None, None, seed, js="() => Math.floor(Math.random() * 1000000)")
-    # Enter does what the open tab is for.
-    prompt.submit(None, js="() => document.getElementById(viper.tab === 'compare' ? 'run-compare' : 'draw').click()")
-    run = gr.Number(0, precision=0, visible=False)  # the page's number of a drawing, put in as it asks for one
-    return Fields(prompt, beta, seed, run)
 
 
 DRAWING_EVENT: Final[dict[str, Any]] = {
@@ -185,7 +108,7 @@ def preview_url(image: Image) -> str:
 def picture_value(generated: GeneratedImage, *, with_settings: bool) -> dict[str, Any]:
     """A finished picture for the page: its file, and the facts in its caption."""
     options = generated.options
-    name = f"viper-{options.seed}-beta{options.beta:g}.png"
+    name = file_name(options)
     return {
         "image": file_data(save_png(generated, _fresh_place(name), metadata=with_settings)),
         "file": name,
@@ -197,17 +120,24 @@ def picture_value(generated: GeneratedImage, *, with_settings: bool) -> dict[str
     }
 
 
+def file_name(options: SamplingOptions) -> str:
+    """What a picture is called when it is saved."""
+    return f"viper-{options.seed}-beta{options.beta:g}.png"
+
+
 def put_file(data: bytes, name: str) -> dict[str, Any]:
     """Content of a file for the page to fetch."""
     return file_data(write_atomically(_fresh_place(name), data))
 
 
-def unknown_note(studio: Studio, prompt: str, preferences: Preferences | None) -> str:
-    """What the model does not know of the prompt and of the taste, and what it knows instead; or nothing."""
+def unknown_note(studio: Studio, prompt: str, preferences: Preferences | None, *, negative_prompt: str = "") -> str:
+    """What the model does not know of the prompts and of the taste, and what it knows instead; or nothing."""
     known = studio.familiarity
     said = []
     if words := known.unfamiliar(prompt):
         said.append(f"{studio.model} was not trained on: {', '.join(map(str, words))}. It may leave them out.")
+    if words := known.unfamiliar(negative_prompt):
+        said.append(f"It does not know what to avoid: {', '.join(map(str, words))}.")
     if preferences is not None and (taste := known.taste(preferences)).idle:
         acts = bool(taste.acting.active("liked") or taste.acting.active("disliked"))
         effect = "the rest of your taste acts" if acts else "so nothing of your taste acts here"

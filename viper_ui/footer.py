@@ -30,9 +30,9 @@ def make_footer(studio: Studio, gallery: Gallery) -> gr.HTML:
 
         def work() -> None:
             visitor = parse(VisitorRequest, data).visitor
-            pictures = studio.visitor(visitor).own_pictures
+            shown = [*studio.visitor(visitor).own_pictures, *studio.drawings(visitor)]
             studio.forget(visitor)
-            for picture in pictures:
+            for picture in shown:
                 gallery.drop(picture.path)
 
         return answer(work)

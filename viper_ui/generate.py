@@ -1,22 +1,22 @@
 """The third tab: any prompt, drawn to one's taste by as much as β says.
 
-Wires fields, stage and stop. The steps come from the studio, one by one; each becomes a value of the stage.
+Wires fields, stage, album and stop. The steps come from the studio, one by one; each becomes a value of the stage, and
+every value holds all pictures that are finished, so that none is missed where values are passed over.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from viper_core.studio import GeneratedImage, Studio
+from viper_core.studio import GeneratedImage, KeptDrawing, Studio
+from viper_ui.album import drawing_value
 from viper_ui.drawing import (
     DRAWING_EVENT,
     NOTE,
-    Fields,
     Pace,
     picture_value,
     preview_url,
@@ -25,37 +25,23 @@ from viper_ui.drawing import (
     until_ended,
     waiting_note,
 )
+from viper_ui.fields import Fields
+from viper_ui.gallery import Gallery
 from viper_ui.jobs import Jobs
 from viper_ui.requests import RedrawRequest, parse
+from viper_ui.settings import NAMES, SEED_LIMIT, Settings, sampling_options, settings_from_fields
 from viper_ui.static_files import read_static
 from viper_ui.tabs import only
 
 if TYPE_CHECKING:
-    from viper_core.preferences import Preferences
-    from viper_core.sampling import SamplingOptions
+    from viper_core.sampling import SamplingStep
 
-__all__ = ["GenerateTab", "make_controls", "make_stage", "wire_generate"]
-
-
-@dataclass(frozen=True)
-class GenerateTab:
-    """The controls that are this tab's own."""
-
-    draw: gr.Button
-    with_settings: gr.Checkbox
+__all__ = ["make_draw_button", "make_stage", "wire_generate"]
 
 
-def make_controls() -> GenerateTab:
-    """Lay the tab's own controls out in the current context."""
-    draw = gr.Button("Draw", variant="primary", elem_id="draw", elem_classes=only("generate"))
-    with_settings = gr.Checkbox(
-        True,
-        label="Write prompt, seed and taste into the PNG",
-        elem_id="with-settings",
-        elem_classes=only("generate"),
-        container=False,
-    )
-    return GenerateTab(draw, with_settings)
+def make_draw_button() -> gr.Button:
+    """Lay the tab's own control out in the current context."""
+    return gr.Button("Draw", variant="primary", elem_id="draw", elem_classes=only("generate"))
 
 
 def make_stage() -> gr.HTML:
@@ -66,69 +52,119 @@ def make_stage() -> gr.HTML:
         apply_default_css=False,
         elem_id="stage",
         elem_classes=only("generate"),
+        names=["visitor", "jobs", *NAMES, "run"],
+        seeds=SEED_LIMIT,
     )
 
 
 def wire_generate(
-    studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, tab: GenerateTab, stage: gr.HTML
+    studio: Studio,
+    gallery: Gallery,
+    visitor: gr.BrowserState,
+    jobs: gr.State,
+    fields: Fields,
+    draw: gr.Button,
+    stage: gr.HTML,
 ) -> None:
-    """Let the button draw, the stage ask for everyone's picture, and both be stopped."""
-    about = [visitor, jobs, tab.with_settings]
-    begin = "(...values) => [...values.slice(0, -1), viper.drawing()]"
-    tab.draw.click(_draw(studio), [*about, *fields.inputs, fields.run], stage, js=begin, **DRAWING_EVENT)
-    stage.redraw(_redraw(studio), about, stage, **DRAWING_EVENT)
+    """Let the button draw, the stage ask for everyone's picture and for what was interrupted, and all be stopped."""
+    asked = [visitor, jobs, *fields.all, fields.run]
+    drawing = _draw(studio, gallery)
+    draw.click(drawing, asked, stage, js="(...values) => viper.drawing(values)", **DRAWING_EVENT)
+    stage.again(drawing, asked, stage, js="(...values) => viper.drawingAgain(values)", **DRAWING_EVENT)
+    everyones = [visitor, jobs, fields.by_name["with_settings"]]
+    stage.redraw(_redraw(studio), everyones, stage, **DRAWING_EVENT)
     stage.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
 
 
-def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
-    def draw(
-        visitor: str, jobs: Jobs, with_settings: bool, prompt: str, beta: float, seed: int, run: int
-    ) -> Iterator[dict[str, Any]]:
+def _draw(studio: Studio, gallery: Gallery) -> Callable[..., Iterator[dict[str, Any]]]:
+    def draw(visitor: str, jobs: Jobs, *values: Any) -> Iterator[dict[str, Any]]:
         """Draw to the visitor's taste."""
-
-        def job() -> tuple[str, Preferences | None, SamplingOptions]:
-            return prompt, studio.visitor(visitor).preferences, studio.default_options(beta=beta, seed=seed)
-
+        *fields, run = values
         value = {"visitor": visitor, "run": run, "target": "mine"}
-        yield from until_ended(value, _values(studio, value, jobs.begin(run), job, with_settings))
+        yield from until_ended(value, _drawn(studio, gallery, value, jobs.begin(run), fields))
 
     return draw
+
+
+def _drawn(
+    studio: Studio, gallery: Gallery, value: dict[str, Any], is_cancelled: Callable[[], bool], fields: list[Any]
+) -> Iterator[dict[str, Any]]:
+    """The stage's values over the drawing of one or several pictures."""
+    settings = settings_from_fields(fields)
+    pace, pictures = Pace(), list[dict[str, Any]]()
+    yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    steps: Any = studio.draw(
+        value["visitor"],
+        settings.prompt,
+        sampling_options(studio, settings),
+        count=settings.count,
+        with_settings=settings.with_settings,
+        is_cancelled=is_cancelled,
+    )
+    finished: KeptDrawing | None = None
+    with contextlib.closing(steps):
+        for item in steps:
+            if isinstance(item, KeptDrawing):
+                finished = item
+                pictures = [*pictures, _kept_value(studio, gallery, item)]
+                yield {**value, "state": "drawing", "pictures": pictures}
+                continue
+            place = {"index": item.index, "total": item.total, "done": item.fraction}
+            yield {**value, **_progress(studio, pace, item.step), **place, "pictures": pictures}
+    yield {**value, "state": "done", "pictures": pictures, "message": _note(studio, settings, finished)}
+
+
+def _progress(studio: Studio, pace: Pace, step: SamplingStep) -> dict[str, Any]:
+    """How far a single picture has come."""
+    preview = preview_url(studio.preview(step)) if pace.due() else None
+    progress = {"step": step.index + 1, "steps": step.total, "done": step.fraction, "preview": preview}
+    return {"state": "drawing", "index": 0, "total": 1, **progress}
+
+
+def _kept_value(studio: Studio, gallery: Gallery, kept: KeptDrawing) -> dict[str, Any]:
+    """A picture that was just finished, as the album shows it and with the time it took."""
+    value = drawing_value(studio, gallery, kept.drawing) or {}
+    return {**value, "seconds": round(kept.generated.seconds, 1)}
+
+
+def _note(studio: Studio, settings: Settings, finished: KeptDrawing | None) -> str:
+    taste = None if finished is None else finished.generated.preferences
+    return unknown_note(studio, settings.prompt, taste, negative_prompt=settings.negative_prompt)
 
 
 def _redraw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
     def redraw(visitor: str, jobs: Jobs, with_settings: bool, event: gr.EventData) -> Iterator[dict[str, Any]]:
         """Draw the shown scene once more as everyone gets it."""
-
         request = parse(RedrawRequest, event._data)
-
-        def job() -> tuple[str, Preferences | None, SamplingOptions]:
-            return request.prompt, None, studio.default_options(beta=0.0, seed=request.seed)
-
         value = {"visitor": visitor, "run": request.run, "target": "everyone"}
-        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), job, with_settings))
+        yield from until_ended(value, _everyones(studio, value, jobs.begin(request.run), request, with_settings))
 
     return redraw
 
 
-def _values(
+def _everyones(
     studio: Studio,
     value: dict[str, Any],
     is_cancelled: Callable[[], bool],
-    job: Callable[[], tuple[str, Preferences | None, SamplingOptions]],
+    request: RedrawRequest,
     with_settings: bool,
 ) -> Iterator[dict[str, Any]]:
-    """The stage's values over one drawing."""
+    """The stage's values over the drawing of the picture that everyone gets."""
     pace = Pace()
-    prompt, preferences, options = job()
+    options = studio.default_options(
+        beta=0.0,
+        seed=request.seed,
+        negative_prompt=request.negative_prompt,
+        num_inference_steps=request.num_inference_steps,
+        guidance_scale=request.guidance_scale,
+    )
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
-    steps: Any = studio.generate(prompt, preferences, options, is_cancelled=is_cancelled)
+    steps: Any = studio.generate(request.prompt, None, options, is_cancelled=is_cancelled)
     with contextlib.closing(steps):
         for item in steps:
             if isinstance(item, GeneratedImage):
+                note = unknown_note(studio, request.prompt, None)
                 picture = picture_value(item, with_settings=with_settings)
-                note = unknown_note(studio, prompt, preferences)
-                yield {**value, "state": "done", "picture": picture, "message": note}
+                yield {**value, "state": "done", "pictures": [picture], "message": note}
             else:
-                preview = preview_url(studio.preview(item)) if pace.due() else None
-                step = {"step": item.index + 1, "steps": item.total, "preview": preview}
-                yield {**value, "state": "drawing", **step}
+                yield {**value, **_progress(studio, pace, item), "pictures": []}

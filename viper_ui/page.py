@@ -7,6 +7,7 @@ Everything else is wiring; each tab has a module of its own.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,20 +15,21 @@ import gradio as gr
 
 from viper_core.errors import FormatError, UnknownName
 from viper_core.studio import Studio, VisitorState
+from viper_ui.album import album_value, make_album, wire_album
 from viper_ui.api import make_api
+from viper_ui.arrivals import make_arrivals
 from viper_ui.board import board_value
 from viper_ui.chips import chips_value
 from viper_ui.comment import make_comment_tab
-from viper_ui.compare import make_compare_button, make_contrast, wire_compare
-from viper_ui.drawing import make_fields
+from viper_ui.compare import CompareTab, make_compare_buttons, make_compare_tab, wire_compare
+from viper_ui.fields import Fields, make_details, make_scene, wire_fields
 from viper_ui.footer import make_footer
 from viper_ui.gallery import Gallery
-from viper_ui.generate import make_controls, make_stage, wire_generate
+from viper_ui.generate import make_draw_button, make_stage, wire_generate
 from viper_ui.header import make_header
 from viper_ui.jobs import Jobs
 from viper_ui.learning import wire_learning
 from viper_ui.preferences import make_preferences_tab
-from viper_ui.settings import parse_settings
 from viper_ui.tabs import make_tab_row, panel
 from viper_ui.taste import make_taste_line
 
@@ -59,26 +61,26 @@ def build_app(studio: Studio) -> gr.Blocks:
             chips = make_preferences_tab(studio)
         with panel("draw"), gr.Row(elem_classes="vp-easel"):
             with gr.Column(scale=0, min_width=330, elem_classes="vp-controls"):
-                fields = make_fields()
-                generate = make_controls()
-                compare = make_compare_button()
+                scene = make_scene(studio)
+                draw = make_draw_button()
+                buttons = make_compare_buttons()
                 make_taste_line()
+                fields = Fields({**scene.by_name, **make_details(studio)}, scene.run)
             with gr.Column(scale=1, min_width=300):
                 stage = make_stage()
-                contrast = make_contrast()
+                album = make_album(studio, gallery)
+                compare = make_compare_tab(studio)
+        make_arrivals(studio)
         footer = make_footer(studio, gallery)
 
         wire_learning(studio, visitor, comment.learn, comment.learning, chips)
-        wire_generate(studio, visitor, jobs, fields, generate, stage)
-        wire_compare(studio, visitor, jobs, fields, compare, contrast)
-        for field in fields.inputs:
-            field.change(None, fields.inputs, settings, js="(...values) => [values]")
-        opened = [visitor, comment.board, chips, stage, contrast]
+        wire_fields(studio, fields, scene.helper, settings, page)
+        wire_generate(studio, gallery, visitor, jobs, fields, draw, stage)
+        wire_album(studio, gallery, album)
+        wire_compare(studio, visitor, jobs, fields, buttons, compare)
+        opened = [visitor, comment.board, chips, stage, album, *compare.all]
         enter = _enter(studio, gallery)
         page.load(enter, visitor, opened, show_progress="hidden", api_visibility="private", concurrency_limit=8)
-        page.load(
-            parse_settings, settings, fields.inputs, show_progress="hidden", api_visibility="private", queue=False
-        )
         footer.forgotten(enter, visitor, opened, show_progress="hidden", api_visibility="private")
     page.queue(api_open=False, max_size=_QUEUE)
     return page
@@ -89,7 +91,9 @@ def _enter(studio: Studio, gallery: Gallery) -> Callable[[Any], Any]:
         """Recognise the browser, or give it an id, and show what it entered."""
         state = _recognise(studio, known)
         empty = {"visitor": state.id, "state": None}
-        return state.id, board_value(studio, gallery, state), chips_value(studio, state), empty, empty
+        board, chips = board_value(studio, gallery, state), chips_value(studio, state)
+        album = album_value(studio, gallery, state.id)
+        return state.id, board, chips, empty, album, *[empty] * len(dataclasses.fields(CompareTab))
 
     return enter
 

@@ -418,18 +418,9 @@ function bring(files) {
   window.viper.say(images.length === 1 ? "Adding your picture…" : `Adding ${images.length} pictures…`);
   return true;
 }
-const isOpen = () => window.viper.tab === "comment" && visitor;
-document.addEventListener("paste", (event) => {
-  if (isOpen() && event.clipboardData?.files.length && bring(event.clipboardData.files)) event.preventDefault();
-});
-document.addEventListener("dragover", (event) => {
-  if (isOpen() && [...(event.dataTransfer?.types ?? [])].includes("Files")) event.preventDefault();
-});
-document.addEventListener("drop", (event) => {
-  if (!isOpen() || !event.dataTransfer?.files.length) return;
-  event.preventDefault();
-  if (!bring(event.dataTransfer.files)) window.viper.say("Only pictures can be put here.", { bad: true });
-});
+window.viper.receivers.comment = (files) => {
+  if (visitor && !bring(files)) window.viper.say("Only pictures can be put here.", { bad: true });
+};
 function closeDetail() {
   desk.dataset.open = "false";
   buttons.get(pictures[current]?.id)?.focus();

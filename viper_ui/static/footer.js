@@ -14,6 +14,8 @@ button.addEventListener("click", async () => {
   if (!answer) return;
   await window.viper.forget();
   try { localStorage.removeItem("viper.drafts"); } catch { /* nothing was kept */ }
+  try { sessionStorage.clear(); } catch { /* nothing was kept */ }
+  window.viper.fields.forget();
   trigger("forgotten", {});
   window.viper.openTab("comment");
   window.viper.say("Everything about you is deleted.");

@@ -203,15 +203,7 @@ async function bring(chosen) {
   const answer = await request("import_taste", { name: chosen.name.slice(-200), data: url.slice(url.indexOf(",") + 1) });
   if (answer) say(`“${mine().name}” is imported and in use. Your other profiles are as they were.`);
 }
-const isOpen = () => window.viper.tab === "preferences" && view;
-document.addEventListener("dragover", (event) => {
-  if (isOpen() && [...(event.dataTransfer?.types ?? [])].includes("Files")) event.preventDefault();
-});
-document.addEventListener("drop", (event) => {
-  if (!isOpen() || !event.dataTransfer?.files.length) return;
-  event.preventDefault();
-  bring(event.dataTransfer.files[0]);
-});
+window.viper.receivers.preferences = ([chosen], how) => how !== "paste" && view && bring(chosen);
 
 addEventListener("viper:view", draw);
 if (window.viper.view) draw();

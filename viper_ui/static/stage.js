@@ -1,6 +1,9 @@
-// The stage: the picture drawn to a person's taste, and beside it, when asked for, the one that everyone gets.
-// A finished picture is kept in this browser, so it is still here after a reload or a restart of the server.
+// The stage: the picture drawn to a person's taste, its siblings where several were asked for, and beside it, on demand,
+// the one that everyone gets. The picture before stays until the new one comes. What was finished is kept in this
+// browser, so it is still here after a reload or a restart of the server; what was not is offered to be drawn again.
 const { el, icon } = window.viper;
+const NAMES = props.names; // of what a drawing is asked for with, in gradio's order
+const INTERRUPTED = "viper.interrupted"; // in this browser tab: the drawing that has not ended yet
 const FRAMES = {
   mine: { title: "To your taste", empty: "Your picture will appear here." },
   everyone: { title: "What everyone gets", empty: "The same scene and seed, without your taste." },
@@ -13,6 +16,9 @@ const note = element.querySelector(".vp-note");
 let visitor = null;
 let busy = null; // the frame that is being drawn
 let run = 0; // number of the latest drawing; what an earlier one still sends is not shown
+let series = []; // the pictures of the latest drawing, as they are finished
+let asked = 1; // how many it was asked for
+let chosen = false; // whether one of them was picked by hand
 
 for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   const image = el("img", { alt: "", hidden: true, width: 512, height: 512 });
@@ -27,29 +33,97 @@ for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   host.append(el("figure", { class: `vp-frame vp-${name}` },
     el("figcaption", {}, el("h2", {}, title), save), box, facts));
 }
+const siblings = el("div", { class: "vp-siblings", role: "group", "aria-label": "Pictures of this drawing", hidden: true });
+frames.mine.box.after(siblings);
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
 const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
   trigger("halt", { run });
-  end("Stopped.");
+  end(stopped());
 } }, "Stop");
 bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
   "aria-valuemax": 100 }, fill), doing, stop);
 
-function askEveryone() {
-  const { prompt, seed } = shown.mine.meta;
-  begin("everyone");
-  trigger("redraw", { run, prompt, seed });
+// -- asking ----------------------------------------------------------------------------------------------------------------
+const named = (values) => Object.fromEntries(NAMES.map((name, place) => [name, values[place]]));
+const listed = (given, values) => NAMES.map((name, place) => (name in given ? given[name] : values[place]));
+const whole = (value, low, high) => Math.min(Math.max(Math.round(Number(value) || 0), low), high);
+
+// Called by gradio with the values of the fields as Draw is pressed; gives those that are sent.
+window.viper.drawing = (values) => {
+  const wanted = named(values);
+  const seed = wanted.keep_seed ? whole(wanted.seed, 0, props.seeds) : Math.floor(Math.random() * 1000000);
+  if (seed !== wanted.seed) window.viper.fields.take({ seed });
+  return listed(draw({ ...wanted, seed }), values);
+};
+// The same for what was interrupted: what it was asked for then, less what is finished.
+let again = null;
+window.viper.drawingAgain = (values) => listed(draw({ ...named(values), ...again }), values);
+
+function draw(wanted) {
+  begin("mine", wanted.count);
+  if (wanted.prompt?.trim()) window.viper.fields.used(wanted.prompt.trim());
+  const { visitor: _, jobs, run: __, ...settings } = wanted;
+  note_down({ visitor, settings, finished: 0 });
+  if (matchMedia("(max-width: 860px)").matches) frames.mine.box.scrollIntoView({ block: "nearest" });
+  dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
+  return { ...wanted, run };
 }
-function begin(target) {
+function askEveryone() {
+  const { prompt, seed, use } = shown.mine.meta;
+  const { negative_prompt, num_inference_steps, guidance_scale } = use ?? {};
+  begin("everyone", 1);
+  trigger("redraw", { run, prompt, seed, negative_prompt, num_inference_steps, guidance_scale });
+}
+function begin(target, count) {
   if (busy) end("");
   run = window.viper.nextRun();
   take(target);
-  window.viper.guard(() => run, () => busy, end);
+  if (target === "mine") {
+    [series, asked, chosen] = [[], count, false];
+    drawSiblings();
+  }
+  window.viper.guard(() => run, () => busy, lose);
   note.textContent = "";
   note.classList.remove("vp-problem");
   progress(0, "Waiting…");
 }
+
+// -- what was interrupted --------------------------------------------------------------------------------------------------
+function note_down(job) {
+  try {
+    if (job) sessionStorage.setItem(INTERRUPTED, JSON.stringify(job));
+    else sessionStorage.removeItem(INTERRUPTED);
+  } catch { /* a browser that keeps nothing */ }
+}
+function noted() {
+  try { return JSON.parse(sessionStorage.getItem(INTERRUPTED)); } catch { return null; }
+}
+function lose(words) {
+  const job = busy === "mine" ? noted() : null;
+  end(words);
+  note_down(job); // the page may be loaded anew before the person has read this
+  if (job) offer(words);
+}
+function offer(words) {
+  const job = noted();
+  if (!job || job.visitor !== visitor || busy) return;
+  const { prompt, seed, count } = job.settings;
+  const left = count - job.finished;
+  if (!(left > 0)) return note_down(null);
+  const finished = job.finished ? ` ${job.finished} of ${count} pictures are finished.` : "";
+  note.replaceChildren(`${words} “${prompt}” was being drawn.${finished} `,
+    el("button", { type: "button", class: "vp-button vp-again", onclick: () => {
+      again = { ...job.settings, seed: Number(seed) + job.finished, count: left };
+      trigger("again", {});
+    } }, job.finished ? `Draw the other ${left > 1 ? left : "one"}` : "Draw it now"), " ",
+    el("button", { type: "button", class: "vp-link", onclick: () => {
+      note_down(null);
+      note.textContent = "";
+    } }, "Leave it"));
+}
+
+// -- showing ---------------------------------------------------------------------------------------------------------------
 function take(target) {
   busy = target;
   if (bar.parentNode !== frames[target].box) frames[target].box.append(bar);
@@ -63,9 +137,16 @@ function progress(share, words) {
   for (const [name, frame] of Object.entries(frames)) frame.box.dataset.busy = String(running && name === busy);
   frames.everyone.ask.disabled = running || !shown.mine;
 }
+const stopped = () => (asked > 1 && busy === "mine" && series.length
+  ? `Stopped. ${series.length} of ${asked} pictures are finished and kept.` : "Stopped.");
 function end(words) {
+  if (busy === "mine") {
+    note_down(null);
+    asked = series.length;
+  }
   for (const [name, frame] of Object.entries(frames)) if (name === busy) showPicture(name, frame);
   busy = null;
+  drawSiblings();
   progress(null, "");
   note.textContent = words;
   host.dataset.ended = run;
@@ -86,8 +167,23 @@ function showPicture(name, { image, facts, save }) {
   save.href = picture.url;
   save.download = meta.file;
   save.setAttribute("aria-label", `Download ${meta.file}`);
+  const seconds = meta.seconds === undefined ? "" : ` · ${meta.seconds} s`;
   facts.replaceChildren(el("span", { class: "vp-prompt" }, meta.prompt),
-    el("span", {}, `β ${meta.beta} · seed ${meta.seed} · ${meta.model} · ${meta.seconds} s`));
+    el("span", {}, `β ${meta.beta} · seed ${meta.seed} · ${meta.model}${seconds}`));
+}
+function drawSiblings() {
+  siblings.hidden = asked < 2 && series.length < 2;
+  const focused = siblings.contains(document.activeElement) ? [...siblings.children].indexOf(document.activeElement) : -1;
+  siblings.replaceChildren(...Array.from({ length: Math.max(asked, series.length) }, (_, place) => {
+    const picture = series[place];
+    if (!picture) return el("span", { class: "vp-sibling" });
+    return el("button", { type: "button", class: "vp-sibling", "aria-pressed": String(shown.mine?.meta.id === picture.id),
+      "aria-label": `Picture ${place + 1}, seed ${picture.seed}`, onclick: () => {
+        chosen = true;
+        show("mine", picture);
+      } }, el("img", { src: picture.thumbnail.url, alt: "", width: 96, height: 96 }));
+  }));
+  if (focused >= 0) siblings.children[focused]?.focus();
 }
 function preview(name, url) {
   const { image } = frames[name];
@@ -96,14 +192,15 @@ function preview(name, url) {
   image.alt = "The picture as it comes into being";
   image.classList.add("vp-preview");
 }
-async function finish(name, picture) {
+async function show(name, picture) {
   const { image: file, ...meta } = picture;
   shown[name] = { url: file.url, meta };
   if (name === "mine") {
     const other = shown.everyone?.meta;
-    if (other && (other.prompt !== meta.prompt || other.seed !== meta.seed)) shown.everyone = null;
+    if (other && !isSameScene(other, meta)) shown.everyone = null;
   }
-  for (const each of Object.keys(frames)) showPicture(each, frames[each]);
+  for (const each of Object.keys(frames)) if (each !== busy || each === name) showPicture(each, frames[each]);
+  drawSiblings();
   try {
     const blob = await (await fetch(file.url)).blob();
     if (shown[name]?.meta === meta) {
@@ -113,6 +210,7 @@ async function finish(name, picture) {
     }
   } catch { /* it stays as long as the server has it */ }
 }
+const isSameScene = (one, other) => ["prompt", "seed", "negative", "steps", "guidance"].every((name) => one[name] === other[name]);
 function keep() {
   const pictures = Object.fromEntries(
     Object.entries(shown).filter(([, picture]) => picture?.blob).map(([name, { blob, meta }]) => [name, { blob, meta }]));
@@ -127,41 +225,66 @@ async function recall() {
   }
   progress(null, "");
 }
+
+// -- what the server sends -------------------------------------------------------------------------------------------------
 function receive() {
   const value = props.value;
   if (!value || !value.visitor) return;
   if (visitor !== value.visitor) {
     visitor = value.visitor;
     shown.mine = shown.everyone = null;
+    [series, asked] = [[], 0];
     Object.keys(frames).forEach((name) => showPicture(name, frames[name]));
+    drawSiblings();
     progress(null, "");
     recall();
+    offer("The page was left before a picture was finished:");
   }
-  if (!value.state || value.run !== run || !busy) return;
+  if (!value.state || value.run !== run) return;
+  if (value.target === "mine" && value.pictures) takePictures(value.pictures);
+  if (!busy) return;
   if (value.state === "waiting") progress(0, value.message);
-  if (value.state === "drawing") {
-    progress(value.step / value.steps, `Step ${value.step} of ${value.steps}`);
-    if (value.preview) preview(busy, value.preview);
+  if (value.state === "drawing" && value.step) {
+    const place = value.total > 1 ? `Picture ${value.index + 1} of ${value.total} · step` : "Step";
+    progress(value.done, `${place} ${value.step} of ${value.steps}`);
+    if (value.preview && !chosen) preview(busy, value.preview);
   }
   if (value.state === "done") {
-    finish(busy, value.picture);
+    if (value.target === "everyone") show("everyone", value.pictures[0]);
     end(value.message);
   }
-  if (value.state === "stopped") end("Stopped.");
+  if (value.state === "stopped") end(stopped());
   if (value.state === "failed") {
     end(value.message);
     window.viper.say(value.message, { bad: true });
   }
   note.classList.toggle("vp-problem", value.state === "failed");
 }
-window.viper.drawing = () => {
-  begin("mine");
-  if (matchMedia("(max-width: 860px)").matches) frames.mine.box.scrollIntoView({ block: "nearest" });
-  dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
-  return run;
-};
+// The finished pictures of this drawing, each new one shown unless another was picked by hand.
+function takePictures(pictures) {
+  for (const picture of pictures.slice(series.length)) {
+    series = [...series, picture];
+    dispatchEvent(new CustomEvent("viper:drawn", { detail: picture }));
+    if (!chosen) show("mine", picture);
+  }
+  const job = busy === "mine" ? noted() : null;
+  if (job && job.finished !== series.length) note_down({ ...job, finished: series.length });
+  drawSiblings();
+}
 // The tab's other drawing has begun, and the server ends this one.
-addEventListener("viper:drawing", ({ detail }) => detail !== element && busy && end("Stopped."));
+addEventListener("viper:drawing", ({ detail }) => detail !== element && busy && end(stopped()));
+// A picture was deleted from the album: it is nowhere on the page.
+addEventListener("viper:undrawn", ({ detail }) => {
+  series = series.filter((picture) => picture.id !== detail);
+  if (!busy) asked = series.length;
+  if (shown.mine?.meta.id === detail) {
+    shown.mine = null;
+    if (busy !== "mine") showPicture("mine", frames.mine);
+    keep();
+  }
+  drawSiblings();
+  if (!busy) progress(null, "");
+});
 watch("value", receive);
 take("mine");
 busy = null;

@@ -66,6 +66,9 @@
     return undefined;
   };
 
+  // What a tab does with files that are dropped or pasted while it is open: name -> (files, how) => void.
+  viper.receivers = {};
+
   // Requests that change the taste go one after the other, so that they reach the server in the order they were made.
   let line = Promise.resolve();
   viper.inTurn = (work) => {
