@@ -139,8 +139,8 @@ def test_the_comparison_can_be_looked_at_from_the_second_picture_on(
     page.fill("#prompt textarea", "a house")
     page.click("#run-compare")
     expect(doing(page, "#contrast")).to_contain_text("Picture 3 of 6")
-    expect(page.locator(".vp-half-left img")).to_be_visible()
-    expect(page.locator(".vp-corner-right")).to_have_text("β 0.85 · yours")
+    expect(page.locator("#contrast .vp-half-left img")).to_be_visible()
+    expect(page.locator("#contrast .vp-corner-right")).to_have_text("β 0.85 · yours")
     page.get_by_role("button", name="Stop").click()
     expect(running(page, "#contrast")).to_have_count(0)
     expect(page.locator(".vp-cell img:not(.vp-preview)")).to_have_count(2)
@@ -156,12 +156,12 @@ def test_strip_and_handle_choose_what_is_compared(page: Any) -> None:
     betas = ("0", "0.25", "0.5", "0.75", "0.85", "1")
     assert page.locator(".vp-cell-beta").all_inner_texts() == [f"β {beta}" for beta in betas]
     page.get_by_role("button", name="Compare with β 0.25").click()
-    expect(page.locator(".vp-corner-right")).to_have_text("β 0.25 · yours")
+    expect(page.locator("#contrast .vp-corner-right")).to_have_text("β 0.25 · yours")
     handle = page.get_by_role("slider", name="How much of the picture is shown to your taste")
     handle.fill("20")
     expect(handle).to_have_attribute("aria-valuetext", "80 percent to your taste")
     page.get_by_role("button", name="Side by side").click()
-    left, right = page.locator(".vp-half-left").bounding_box(), page.locator(".vp-half-right").bounding_box()
+    left, right = (page.locator(f"#contrast .vp-half-{side}").bounding_box() for side in ("left", "right"))
     assert left["x"] + left["width"] <= right["x"]
     assert abs(left["width"] - right["width"]) < 1
 

@@ -81,7 +81,7 @@ def test_from_comments_to_a_picture_through_reload_and_restart(own_server: Serve
     page.click("#run-compare")
     expect(page.locator("#contrast .vp-save")).to_be_visible()
     expect(page.locator(".vp-cell img")).to_have_count(6)
-    expect(page.locator(".vp-corner-right")).to_have_text("β 0.85 · yours")
+    expect(page.locator("#contrast .vp-corner-right")).to_have_text("β 0.85 · yours")
     expect(page.locator(".vp-contrast")).to_have_attribute("data-kept", "6")
 
     def all_is_there(page: Any) -> None:
