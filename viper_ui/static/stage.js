@@ -17,6 +17,7 @@ let visitor = null;
 let busy = null; // the frame that is being drawn
 let run = 0; // number of the latest drawing; what an earlier one still sends is not shown
 let series = []; // the pictures of the latest drawing, as they are finished
+let taken = 0; // how many of them came; one of these may have been deleted since
 let asked = 1; // how many it was asked for
 let chosen = false; // whether one of them was picked by hand
 
@@ -62,9 +63,11 @@ window.viper.drawingAgain = (values) => listed(draw({ ...named(values), ...again
 
 function draw(wanted) {
   begin("mine", wanted.count);
-  if (wanted.prompt?.trim()) window.viper.fields.used(wanted.prompt.trim());
-  const { visitor: _, jobs, run: __, ...settings } = wanted;
-  note_down({ visitor, settings, finished: 0 });
+  if (wanted.prompt?.trim()) {
+    window.viper.fields.used(wanted.prompt.trim());
+    const { visitor: _, jobs, run: __, ...settings } = wanted;
+    note_down({ visitor, settings, finished: 0 });
+  }
   if (matchMedia("(max-width: 860px)").matches) frames.mine.box.scrollIntoView({ block: "nearest" });
   dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
   return { ...wanted, run };
@@ -80,7 +83,7 @@ function begin(target, count) {
   run = window.viper.nextRun();
   take(target);
   if (target === "mine") {
-    [series, asked, chosen] = [[], count, false];
+    [series, taken, asked, chosen] = [[], 0, count, false];
     drawSiblings();
   }
   window.viper.guard(() => run, () => busy, lose);
@@ -262,13 +265,14 @@ function receive() {
 }
 // The finished pictures of this drawing, each new one shown unless another was picked by hand.
 function takePictures(pictures) {
-  for (const picture of pictures.slice(series.length)) {
+  for (const picture of pictures.slice(taken)) {
     series = [...series, picture];
+    taken += 1;
     dispatchEvent(new CustomEvent("viper:drawn", { detail: picture }));
     if (!chosen) show("mine", picture);
   }
   const job = busy === "mine" ? noted() : null;
-  if (job && job.finished !== series.length) note_down({ ...job, finished: series.length });
+  if (job && job.finished !== taken) note_down({ ...job, finished: taken });
   drawSiblings();
 }
 // The tab's other drawing has begun, and the server ends this one.
