@@ -51,6 +51,8 @@ from benchmarks.common import (
     typed_command,
     wilson,
 )
+from benchmarks.contact_sheet import CELL, TASTES, prompts_of, save_small, tastes_of
+from benchmarks.contact_sheet import lay_out as lay_out_columns
 from benchmarks.faithfulness import attribute_share, combination_figure, false_share, headline_share, subject_share
 from benchmarks.feature_distance import frechet_distance
 from benchmarks.guidance_grid import Setting, choose, lay_out
@@ -58,7 +60,7 @@ from benchmarks.monotonicity import Course
 from benchmarks.personalization import Outcome, seeded_cases, summarize
 from benchmarks.speed import measure
 from benchmarks.stack import StackedBackend, draw_stack
-from benchmarks.startup import StartFailed, answers, free_port, running, wait_for
+from benchmarks.startup import ModelStart, StartFailed, answers, free_port, resident_memory, running, wait_for
 from benchmarks.startup import report_of as startup_report
 from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, saturated_share
 from tests.tiny import MINI_SIDE, tiny_backend, tiny_mini, tiny_sdxl
@@ -71,7 +73,8 @@ from viper_core.errors import InputError, ModelUnavailable
 from viper_core.sampling import SamplingOptions
 
 COMMANDS = (
-    "feature_distance", "faithfulness", "personalization", "monotonicity", "speed", "startup", "guidance_grid",
+    "feature_distance", "faithfulness", "personalization", "monotonicity", "contact_sheet", "speed", "startup",
+    "guidance_grid",
 )  # fmt: skip
 HEADS = heads_of("mini")
 KNOWN = Known(
@@ -612,6 +615,56 @@ def test_a_sheet_has_a_cell_for_every_picture() -> None:
     assert ((sheet == (0, 0, 255)).all(-1)).sum() == 3 * 144 * 144
 
 
+@pytest.mark.parametrize("known", [KNOWN, MIDI], ids=["mini", "midi"])
+def test_the_tastes_of_the_contact_sheet_are_known_agree_with_themselves_and_differ(known: Known) -> None:
+    tastes = tastes_of(known)
+    assert len(tastes) == TASTES == len({taste.liked for taste in tastes})
+    for taste in tastes:
+        assert 2 <= len(taste.liked) <= 3 and 2 <= len(taste.disliked) <= 3
+        assert {*taste.liked, *taste.disliked} <= set(known.attributes)
+        assert consistent(frozenset(taste.liked)) and not set(taste.liked) & set(taste.disliked)
+        assert not any(set(taste.liked) <= set(other.liked) for other in tastes if other is not taste)
+    cases = prompts_of(known)
+    assert len({case.subject for case in cases}) == 8 and not any(case.attributes for case in cases)
+    assert {case.subject for case in prompts_of(known, None)} == set(known.subjects)
+    with pytest.raises(InputError, match="6 are needed"):
+        tastes_of(known.model_copy(update={"attributes": known.attributes[:6]}))
+
+
+def test_a_contact_sheet_has_every_picture_under_its_words(tmp_path: Path) -> None:
+    red, blue = Image.new("RGB", (32, 32), "red"), Image.new("RGB", (32, 32), "blue")
+    heading = (("+ watercolor", "#00ff00"), ("- night", "#00ff00"))
+    columns = [(heading, [red, blue]), ((), [blue, blue])]
+    with_words = np.asarray(lay_out_columns(columns, [("a cat",), ("a fish",)]))
+    without = np.asarray(lay_out_columns(columns, [("",), ("",)]))
+    assert ((with_words == (255, 0, 0)).all(-1)).sum() == CELL * CELL
+    assert ((with_words == (0, 0, 255)).all(-1)).sum() == 3 * CELL * CELL
+    changed = (with_words != without).any(-1).any(1)
+    top, second = np.flatnonzero(changed)[[0, -1]]
+    first_red = np.flatnonzero((with_words == (255, 0, 0)).all(-1).any(1))[0]
+    assert top < first_red < second < with_words.shape[0] - CELL  # one caption over each row
+    assert (with_words[:top, :CELL] != 255).any()  # the heading over them
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (1200, 1200, 3), np.uint8))
+    assert save_small(noise, tmp_path / "noise.webp") == (tmp_path / "noise.webp").stat().st_size <= 1_500_000
+
+
+def test_contact_sheets_run_from_weights_to_pictures(
+    tmp_path: Path, model_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, subjects = tmp_path / "tastes.webp", tmp_path / "more" / "subjects.png"
+    places = ("--folder", model_folder, "--device", "cpu", "--out", out, "--subjects", subjects)
+    printed = run_json("contact_sheet", capsys, *places, "--limit", 2, "--tastes", 2, "--batch", 3)
+    assert len(printed["prompts"]) == 2 and len(printed["tastes"]) == 2
+    assert printed["bytes"] == {str(path): path.stat().st_size for path in (out, subjects)}
+    with Image.open(out) as sheet, Image.open(subjects) as known:
+        assert sheet.width > 3 * CELL and sheet.height > 2 * CELL
+        assert known.width > 4 * CELL and known.height > 2 * CELL
+        pixels = np.asarray(sheet.convert("RGB"), np.float32)
+    cells = [pixels[-CELL:-10, 6 + i * (CELL + 6) :][:, :CELL] for i in range(3)]
+    assert all(cell.std() > 1 for cell in cells)
+    assert np.abs(cells[0] - cells[1]).mean() > 0.5 and np.abs(cells[1] - cells[2]).mean() > 0.5
+
+
 def test_speed_times_every_kind_as_often_as_asked() -> None:
     backend: Any = tiny_backend(tiny_mini)
     backend.info = replace(backend.info, defaults=OPTIONS)
@@ -621,7 +674,10 @@ def test_speed_times_every_kind_as_often_as_asked() -> None:
 
 
 def test_speed_runs_from_weights_to_figures(model_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    printed = run_json("speed", capsys, "--folder", model_folder, "--device", "cpu", "--runs", 2, "--steps", 3)
+    options = ("--folder", model_folder, "--device", "cpu", "--runs", 2, "--steps", 3, "--stacks", 1, 2)
+    printed = run_json("speed", capsys, *options)
+    assert printed["stacks"].keys() == {"1", "2"} and min(printed["stacks"].values()) > 0
+    assert "2 at a time" in printed["figures"][3]["value"]
     assert printed["steps"] == 3
     assert printed["ratio"] == pytest.approx(printed["median_seconds"]["β 0.85"] / printed["median_seconds"]["β 0"])
 
@@ -690,6 +746,14 @@ def test_a_server_is_timed_until_it_answers_and_stopped_after(tmp_path: Path) ->
     assert not answers(url)
 
 
+def test_the_memory_of_a_process_is_what_it_holds(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "kept = b'x' * 200_000_000; print(1, flush=True); import time; time.sleep(60)"]
+    with running(command, folder=tmp_path) as process:
+        there = tmp_path / "output.txt"
+        wait_for(lambda: there.read_text(), process, started=time.perf_counter(), folder=tmp_path, what="it was full")
+        assert 2e8 < resident_memory(process.pid) < 3e8
+
+
 def test_an_app_that_ends_early_fails_with_its_last_words(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "raise SystemExit('the port is taken')"]
     with running(command, folder=tmp_path) as process, pytest.raises(StartFailed, match="the port is taken"):
@@ -697,9 +761,15 @@ def test_an_app_that_ends_early_fails_with_its_last_words(tmp_path: Path) -> Non
 
 
 def test_a_start_is_held_against_its_slowest_and_a_model_that_was_not_measured_has_no_row() -> None:
-    page, model = startup_report([4.0, 3.0, 10.5], [9.0]).figures
+    starts = [ModelStart(9.0, 2.5, 900_000_000), ModelStart(12.0, 3.5, 1_400_000_000)]
+    page, model, load, memory = startup_report([4.0, 3.0, 10.5], starts).figures
     assert page.value == "4.0 s, slowest 10.5 s (bound 10 s)" and page.holds is False
-    assert model.value == "9.0 s" and model.holds is None
+    assert model.value == "10.5 s, slowest 12.0 s" and model.holds is None
+    assert load.value == "3.0 s, slowest 3.5 s (bound 3 s)" and load.holds is False
+    assert memory.value == "1.40 GB (bound 2 GB)" and memory.holds is True
+    assert [figure.holds for figure in startup_report([1.0], [ModelStart(4.0, 3.0, 2_000_000_001)]).figures] == [
+        True, None, True, False,
+    ]  # fmt: skip
     assert [figure.holds for figure in startup_report([3.0], []).figures] == [True]
 
 

@@ -7,7 +7,8 @@ Knows nothing of pictures or models. A stage builds its modules, hands them to `
 
 and gets, without more words: warm-up, a constant rate and a cosine tail over ``--minutes`` or ``--samples``; gradient
 clipping; an exponential moving average; a JSON-lines log; a checkpoint every few minutes, at the end and when the
-process is asked to stop (SIGTERM or Ctrl-C); and resumption from that checkpoint. A checkpoint is one safetensors
+process is asked to stop (SIGTERM or Ctrl-C); and resumption from that checkpoint. Every start logs its settings and
+the hardware, so that a run folder says how its weights were made. A checkpoint is one safetensors
 file with the weights, their average and the optimizer's moments under names, so that nothing is ever unpickled.
 """
 
@@ -85,6 +86,19 @@ def prepare(arguments: argparse.Namespace) -> torch.device:
     return device
 
 
+def settings_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The options of a stage as they were given or assumed; folders, and what was left open, are left out."""
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(arguments).items()}
+    return {name: value for name, value in plain.items() if value not in (None, False) and not isinstance(value, Path)}
+
+
+def hardware(device: torch.device) -> str:
+    """Where a run is trained, in words."""
+    threads = torch.get_num_threads()
+    cores = f"{os.cpu_count()} cores, {threads} thread{'s' if threads > 1 else ''}"
+    return f"{torch.cuda.get_device_name() if device.type == 'cuda' else cores}, torch {torch.__version__}"
+
+
 def autocast(device: torch.device) -> contextlib.AbstractContextManager[Any]:
     """bfloat16 where the hardware multiplies it natively, else nothing."""
     native = device.type == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
@@ -132,6 +146,7 @@ class Run:
         self.team = team or Team()
         self.folder, self.modules, self.device, self.on_save = folder, dict(modules), device, on_save
         self.budget = Budget(arguments.minutes, arguments.samples)
+        self.settings = settings_of(arguments)
         self.rate, self.tail, self.warmup, self.clip, self.average = (
             arguments.rate, arguments.tail, warmup, clip, average,
         )  # fmt: skip
@@ -174,6 +189,7 @@ class Run:
         """Step numbers until the budget is used up or the process is asked to stop; saves as it goes."""
         handlers = {kind: signal.signal(kind, self._ask_stop) for kind in (signal.SIGTERM, signal.SIGINT)}
         self.every("checkpoint", minutes=self._checkpoint_minutes)
+        self.log(settings=self.settings, hardware=hardware(self.device))
         try:
             while not self._ends():
                 factor = rate_factor(self.progress, self.step, warmup=self.warmup, tail=self.tail)

@@ -15,7 +15,7 @@ import pytest
 import torch
 from torch import nn
 
-from training import autoencoder, classifier, common, data, diffusion, export, text
+from training import autoencoder, classifier, common, data, diffusion, export, report, text
 from training.atelier import WORLDS, captions, draw, sample_scene
 from training.codec import CHANNELS, Codec, fit_codec, psnr
 from training.unseen import combinations_left_out
@@ -307,6 +307,25 @@ def test_a_terminated_run_saves_and_ends(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
     assert run.step == 2
     assert small_run(tmp_path, samples=10_000).step == 2
+
+
+def test_a_run_says_how_it_was_made(tmp_path: Path) -> None:
+    advance(small_run(tmp_path / "decoder", batch=3, out=Path("elsewhere"), compile=True, calm=None), stop_after=4)
+    advance(small_run(tmp_path / "decoder", batch=5))
+    stale = {"step": 2, "samples": 120, "minutes": 2.0, "accuracy": {"subject": 1.0, "line": 0.9}}
+    (tmp_path / "judge").mkdir()
+    (tmp_path / "judge" / "log.jsonl").write_text(json.dumps(stale) + '\n{"step": 3, "sam')
+    header, rule, first, second = report.table_of(tmp_path).splitlines()
+    assert header.count("|") == rule.count("|") == first.count("|") == second.count("|") == 8
+    assert first.startswith("| decoder | 6 | 0 |")
+    assert "`--samples 6 --rate 0.01 --tail 0.3 --batch 5 --seed 0`" in first  # of the last start
+    assert "elsewhere" not in first and f"torch {torch.__version__}" in first
+    assert second == "| judge | 120 | 2 | 1000.0 | named right 95.0 % | – | – |"
+    started = [line for line in report.lines_of(tmp_path / "decoder" / "log.jsonl") if "settings" in line]
+    assert [line["step"] for line in started] == [0, 4]
+    assert started[0]["settings"]["compile"] is True and started[0]["settings"]["batch"] == 3
+    with pytest.raises(SystemExit, match="No stage"):
+        report.table_of(tmp_path / "decoder")
 
 
 def test_a_checkpoint_of_another_architecture_is_refused(tmp_path: Path) -> None:
