@@ -96,8 +96,7 @@ def _values(
                     yield {**value, **slips.value, "state": "drawing"}
                 elif pace.due():
                     step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
-                    place = {"index": item.index, "total": item.total, "receiptsTotal": item.total - 1}
-                    yield {**value, **slips.value, **place, **step, "state": "drawing"}
+                    yield {**value, **slips.value, **step, "index": item.index, "total": item.total, "state": "drawing"}
     except Cancelled:
         yield {**value, **slips.value, "sheet": slips.sheet(), "state": "stopped"}
         return

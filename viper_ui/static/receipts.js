@@ -11,7 +11,7 @@ let unknown = []; // words that the model does not know, each with what it knows
 let sheet = null;
 let picked = null; // name of the receipt that is looked at
 let chosen = null; // names to look at, or null for the usual ones
-let total = 0; // receipts of the run that is being drawn
+let asked = []; // names of the words that are being looked at
 
 const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 const amount = (change) => (100 * change).toFixed(change < 0.0995 ? 1 : 0);
@@ -59,6 +59,7 @@ function drawPicks() {
         if (on) chosen.delete(name);
         else chosen.add(name);
         drawPicks();
+        draw();
       } }, `${side === "liked" ? "+" : "−"} ${name}`);
   }));
   if (focused) choice.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus();
@@ -76,10 +77,11 @@ const act = el("div", { class: "vp-act" });
 const list = el("ul", { class: "vp-slips", role: "list", "aria-label": "What each word did" });
 const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-receipts.png" }, icon("down"), "Receipts as PNG");
 const strangers = el("ul", { class: "vp-strangers", "aria-label": "Words without a picture", hidden: true });
-view.append(picks, split.modes, split.canvas, act,
-  el("div", { class: "vp-strip-head" }, el("h2", {}, "What changed without it"), save), list,
-  el("p", { class: "vp-hint vp-measure" },
-    "0 is the same picture, 100 is black against white. Up to about 2 is hardly to be seen."), strangers);
+view.append(picks, el("div", { class: "vp-bench" },
+  el("div", {}, split.modes, split.canvas, act),
+  el("div", {}, el("div", { class: "vp-strip-head" }, el("h2", {}, "Without it, this much changes"), save), list,
+    el("p", { class: "vp-hint vp-measure" },
+      "0 is the same picture, 100 is black against white. Up to about 2 is hardly to be seen."), strangers)));
 const runner = makeRunner({ box: split.canvas, note, changed: draw });
 
 const on = (name) => (window.viper.view?.sides ?? [])
@@ -109,6 +111,12 @@ function drawAct() {
       : el("p", { class: "vp-hint" }, `“${one.name}” is switched off.`),
     el("a", { class: "vp-button", href: one.url, download: one.file }, icon("down"), "This picture"));
 }
+// The words whose receipt is still to come: of the run, or before the first one, of the run that could be asked for.
+function awaited() {
+  const words = acting();
+  const names = new Set(runner.busy ? asked : receipts.length ? [] : wanted(words));
+  return words.filter(({ name }) => names.has(name) && !(runner.busy && at(name)));
+}
 async function switchOff(name) {
   await window.viper.edit({ do: "enable", name, enabled: false });
   drawAct();
@@ -126,9 +134,9 @@ function draw() {
   split.show(full && one && { url: full.url, alt: `${full.prompt}, with “${one.name}”`, tag: `with ${one.name}` },
     one && { url: one.url, alt: `${full.prompt}, without “${one.name}”`, tag: `without ${one.name}` });
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.name : null;
-  const blanks = runner.busy ? Math.max(0, total - receipts.length) : 0;
-  list.replaceChildren(...receipts.map(slip), ...Array.from({ length: blanks }, () =>
-    el("li", { "aria-hidden": "true" }, el("span", { class: "vp-cell-blank" }))));
+  list.replaceChildren(...receipts.map(slip), ...awaited().map(({ name, side }) =>
+    el("li", { "aria-hidden": "true" }, el("div", { class: "vp-slip" }, el("span", { class: "vp-cell-blank" }),
+      el("span", { class: "vp-slip-name" }, `${side === "liked" ? "+" : "−"} ${name}`)))));
   if (focused) list.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   drawAct();
   save.hidden = !sheet;
@@ -189,7 +197,6 @@ function receive() {
   }
   if (!runner.takes(value)) return;
   if (value.state === "drawing" || value.state === "done") {
-    total = value.receiptsTotal ?? total;
     take(value);
     if (picked && !at(picked)) picked = null;
   }
@@ -206,13 +213,13 @@ window.viper.drawReceipts = () => {
   const words = acting();
   const names = wanted(words);
   picked = null;
-  total = names.length;
+  asked = names;
   const run = runner.begin();
   trigger("begin", { run, names: chosen && words.length > USUAL ? names : null });
 };
 addEventListener("viper:view", () => {
   drawPicks();
-  drawAct();
+  draw();
 });
 watch("value", receive);
 drawPicks();
