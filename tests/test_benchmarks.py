@@ -23,6 +23,7 @@ import torch
 from PIL import Image
 from scipy.stats import binomtest
 
+from benchmarks import startup
 from benchmarks.cases import (
     HEADLINE,
     PAIRS,
@@ -71,6 +72,7 @@ from training.data import heads_of
 from viper_core.bundle import Known, read_manifest
 from viper_core.errors import InputError, ModelUnavailable
 from viper_core.sampling import SamplingOptions
+from viper_core.studio import Studio
 
 COMMANDS = (
     "feature_distance", "faithfulness", "personalization", "monotonicity", "contact_sheet", "speed", "startup",
@@ -744,6 +746,53 @@ def test_a_server_is_timed_until_it_answers_and_stopped_after(tmp_path: Path) ->
         assert 0 < seconds <= time.perf_counter() - started
     assert process.poll() is not None
     assert not answers(url)
+
+
+STAND_IN = """
+from types import SimpleNamespace
+from viper_core.studio import Studio
+import time
+
+class StandIn(Studio):
+    def __init__(self):
+        self.states = ["loading", "loading", "ready"]
+        self.drawn = None
+    def model_status(self):
+        return SimpleNamespace(state=self.states.pop(0), message="as said")
+    def default_options(self, **changes):
+        return changes
+    def generate(self, prompt, taste, options):
+        self.drawn = (taste.liked[0].name, taste.disliked[0].name, options)
+        yield from ()
+
+studio = StandIn()
+Studio.start_loading(studio)
+while studio.drawn is None:
+    time.sleep(0.01)
+assert studio.drawn == ("watercolor", "night", {"beta": 0.85})
+"""
+
+
+def test_a_watched_app_says_when_its_model_is_ready_and_when_a_picture_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[object] = []
+    monkeypatch.setattr(Studio, "start_loading", began.append)  # and restored, whatever the watcher puts there
+    monkeypatch.setattr(startup, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["x"])
+    monkeypatch.syspath_prepend(str(tmp_path))
+    ready = tmp_path / "ready.json"
+    monkeypatch.setenv("VIPER_BENCHMARK_READY_FILE", str(ready))
+    (tmp_path / "app.py").write_text(STAND_IN, encoding="utf-8")
+    startup.run_watched(["--port", "1"])
+    assert sys.argv == ["app.py", "--port", "1"] and len(began) == 1
+    said = json.loads(ready.read_text(encoding="utf-8"))
+    assert (said["state"], said["message"]) == ("ready", "as said")
+    assert 0.02 < said["load_seconds"] < 60
+    until = time.monotonic() + 30
+    while not ready.with_suffix(".drawn").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert ready.with_suffix(".drawn").exists()
 
 
 def test_the_memory_of_a_process_is_what_it_holds(tmp_path: Path) -> None:

@@ -88,8 +88,11 @@ def prepare(arguments: argparse.Namespace) -> torch.device:
 
 def settings_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """The options of a stage as they were given or assumed; folders, and what was left open, are left out."""
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(arguments).items()}
-    return {name: value for name, value in plain.items() if value not in (None, False) and not isinstance(value, Path)}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in vars(arguments).items()
+        if value is not None and value is not False and not isinstance(value, Path)
+    }
 
 
 def hardware(device: torch.device) -> str:
@@ -199,6 +202,7 @@ class Run:
                 if self.every("checkpoint", minutes=self._checkpoint_minutes):
                     self.save()
             self.save()
+            self.log(ended=self.progress >= 1)
         finally:
             for kind, handler in handlers.items():
                 signal.signal(kind, handler)
