@@ -157,7 +157,7 @@ def make_details(studio: Studio) -> dict[str, Any]:
     with gr.Column(elem_id="details", elem_classes="vp-details"):
         negative_prompt = gr.Textbox(
             label="What to avoid: negative prompt",
-            info="Takes the place of “nothing at all”, from which the prompt leads away. Your dislikes act besides it.",
+            info="Every picture is led away from it, at any β; your dislikes act by β",
             placeholder="fog, crowds",
             lines=1,
             max_lines=4,

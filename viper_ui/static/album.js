@@ -68,7 +68,7 @@ function facts(picture) {
     ["Model", picture.model], ["Drawn", new Date(picture.created * 1000).toLocaleString()],
   ];
   return el("dl", { class: "vp-view-facts" }, rows.filter(([, value]) => value !== "" && value !== undefined)
-    .map(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
+    .flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
 }
 function use(picture) {
   close();
@@ -79,7 +79,7 @@ function close() {
   view.close();
 }
 view.addEventListener("close", () => {
-  button(open)?.focus();
+  (button(open) ?? element.querySelector(".vp-open-picture")).focus();
   open = null;
 });
 view.addEventListener("click", (event) => event.target === view && close());
@@ -96,18 +96,17 @@ async function remove(picture) {
   if (!(await ask(() => server.delete({ visitor, drawing: picture.id })))) return;
   const place = at();
   pictures = pictures.filter((other) => other.id !== picture.id);
+  open = pictures[Math.min(place, pictures.length - 1)]?.id ?? null; // where the focus goes
   dispatchEvent(new CustomEvent("viper:undrawn", { detail: picture.id }));
   draw();
-  if (place >= 0 && pictures.length) show(pictures[Math.min(place, pictures.length - 1)].id);
-  else if (view.open) close();
+  close(); // the message with the way back lies on the page, out of reach of an open dialogue
   say("The picture is deleted.", { action: { label: "Undo", run: () => restore(picture) } });
 }
 async function restore(picture) {
   if (!(await ask(() => server.restore({ visitor, drawing: picture.id })))) return;
   pictures = [...pictures, picture].sort((one, other) => other.created - one.created);
   draw();
-  if (view.open) show(open);
-  else button(picture.id)?.focus();
+  button(picture.id)?.focus();
 }
 
 // -- what comes ------------------------------------------------------------------------------------------------------------
