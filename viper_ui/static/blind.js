@@ -18,7 +18,10 @@ const settings = { protocol: "unpersonalized", count: 4 };
 function radios(name, label, choices) {
   return el("fieldset", { class: "vp-choices" }, el("legend", {}, label), ...choices.map(([value, words]) =>
     el("label", {}, el("input", { type: "radio", name: `vp-${name}`, value, checked: settings[name] === value,
-      onchange: () => { settings[name] = value; } }), words)));
+      onchange: () => {
+      settings[name] = value;
+      draw();
+    } }), words)));
 }
 const kinds = el("div", { class: "vp-kinds" },
   radios("protocol", "Your picture hides", Object.entries(PROTOCOLS).map(([value, { label }]) => [value, label])),
@@ -53,8 +56,11 @@ function cell(picture, place) {
         el("span", {}, told(maker) || "what everyone gets"))));
 }
 function drawTools() {
-  if (runner.busy || !round) {
+  if (runner.busy) {
     tools.replaceChildren();
+  } else if (!round) {
+    tools.replaceChildren(el("p", { class: "vp-hint" },
+      "All are drawn in secret order on new seeds, and shown together. Which one was yours is told when you have answered."));
   } else if (verdict) {
     tools.replaceChildren(el("button", { type: "button", class: "vp-button vp-first", onclick: () => window.viper.drawRound() },
       "Another round"));
@@ -75,7 +81,8 @@ function draw() {
   const shown = round?.pictures && !runner.busy;
   question.textContent = !shown ? "Which one do you like best?"
     : verdict ? outcome() : `Which one do you like best? “${round.prompt}”`;
-  question.hidden = !shown;
+  const places = shown ? round.pictures.length : settings.count;
+  grid.classList.toggle("vp-few", places <= 4);
   const blanks = Array.from({ length: settings.count }, () => el("li", { "aria-hidden": "true" }, el("span", { class: "vp-cell-blank" })));
   grid.classList.toggle("vp-revealed", Boolean(verdict));
   grid.replaceChildren(...(shown ? round.pictures.map(cell) : blanks));

@@ -7,8 +7,12 @@ let visitor = null;
 let pictures = []; // {title, url, ...meta}, left and right
 let sheet = null;
 
-const selects = ["left", "right"].map((side) => el("select", { "aria-label": side === "left" ? "Taste on the left" : "Taste on the right",
-  dataset: { side }, onchange: () => check() }));
+const chosen = [null, null]; // ids that the person chose
+const selects = ["left", "right"].map((side, place) => el("select", { "aria-label": `Taste on the ${side}`, dataset: { side },
+  onchange: () => {
+    chosen[place] = selects[place].value;
+    check();
+  } }));
 const hint = el("p", { class: "vp-hint" });
 const split = makeSplit({
   handle: "How much of the picture is shown to the taste on the right",
@@ -30,9 +34,8 @@ function fillSelects() {
   const inUse = profiles.find((profile) => profile.inUse)?.id ?? EVERYONE;
   const usual = [inUse, profiles.find((profile) => !profile.inUse)?.id ?? EVERYONE];
   selects.forEach((select, place) => {
-    const before = select.options.length ? select.value : usual[place];
     select.replaceChildren(...options.map(({ id, name }) => el("option", { value: id }, name)));
-    select.value = options.some(({ id }) => id === before) ? before : usual[place];
+    select.value = options.some(({ id }) => id === chosen[place]) ? chosen[place] : usual[place];
   });
   check();
 }
