@@ -58,7 +58,11 @@ _DENYING: Final = re.compile(
 )
 _REFUSING: Final = re.compile(
     f"(?:{_LEAD} )*(?:"
-    "not (?:me|i|for me|my thing)|couldn't be me|me neither|me (?:less so|not so much|not|not really)"
+    "(?:(?:it's|its|it is|they're|that's|this is|really|just) )*"
+    "not (?:really |quite |exactly |just )?(?:me|i|for me|(?:to )?my (?:\\w+|cup of tea))"
+    "|(?:it|this|that|they) (?:isn't|aren't|is not|are not) (?:really |quite )?(?:for me|my (?:\\w+|cup of tea))"
+    "|not (?:quite |nearly )?(?:this|that|so|quite so) (?:much|many|strong)(?: of (?:it|them))?|not like this"
+    "|not (?:on|in) my (?:\\w+|living room)|couldn't be me|me neither|me (?:less so|not so much|not|not really)"
     "|(?:not so much|less so)(?: for me)?"
     "|(?:i'm|im|i am) not (?:one of (?:them|those)|among them|that person|so sure|there)"
     "|(?:that|this)(?: person| somebody| someone)? (?:isn't|is not|ain't) me|that's not me"

@@ -10,6 +10,7 @@ sentence   up to a full stop or a line break
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,7 @@ _TURNS: Final = word_set(
     "but although though however whereas except despite nevertheless nonetheless otherwise notwithstanding albeit"
 )
 _TURNING_PHRASES: Final = (("even", "though"), ("even", "if"), ("apart", "from"), ("aside", "from"), ("other", "than"))
+_NOT_ONLY: Final = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _JOINTS: Final = word_set("and or because since as which plus also so when where n + & then cos cuz cause whilst")
 _JOINTS_AFTER_COMMA: Final = word_set("as so where also then")
 _JOINT_SIGNS: Final = frozenset(",:()–—-/|•*·>→\n")
@@ -152,6 +154,8 @@ def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int
         word = tokens[index].word
         pair = (word, tokens[index + 1].word) if index < last else (word, "")
         turns = pair in _TURNING_PHRASES or (word in _TURNS and not (cuts and cuts[-1][0] == index - 1))
+        if word == "but" and _adds(tokens, first, index):
+            continue
         turns = turns or (word == "while" and index in (first, first + 1))
         turns = turns or (word == "while" and pair[1] in _AFTER_WHILE)
         if turns or (word in ("while", "yet") and tokens[index - 1].word == ","):
@@ -166,6 +170,12 @@ def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int
         start, turn = index, word
     spans.append((turn, start, last))
     return spans
+
+
+def _adds(tokens: Sequence[Token], first: int, index: int) -> bool:
+    """Whether a "but" at ``index`` only adds: "not only the fog but also the grain"."""
+    before = [token.word for token in tokens[first:index]]
+    return any(pair in _NOT_ONLY for pair in itertools.pairwise(before))
 
 
 def _segments(tokens: Sequence[Token], first: int, last: int, taken: set[int]) -> list[Segment]:

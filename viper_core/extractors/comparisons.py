@@ -6,10 +6,11 @@ left to :mod:`viper_core.extractors.sentences`.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from viper_core.extractors.cues import Kind, is_negation
-from viper_core.extractors.feelings import BY_CONTRAST, WISHED
+from viper_core.extractors.feelings import BY_CONTRAST, TOO_MUCH, WISHED
 from viper_core.words import word_set
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ _WITHOUT: Final = (
     ("strip", "away"),
     ("lose",),
 )
+_BEATING: Final = word_set("beats beat trumps trump outshines outdoes outclasses")
+_BURYING: Final = word_set(
+    "lost buried bury drowned drowning drowns drown hidden hid hide smothered swamped vanishes disappears"
+)
+_UNDER: Final = word_set("in under by behind beneath below underneath among")
+_OTHER_PICTURES: Final = word_set("other others last previous rest first earlier usual one ones most before")
+_WERE_NOT: Final = word_set("weren't wasn't werent wasnt not")
 _NEAR: Final = 4  # signs and words between ">" and what stands beside it
 _SWAPPING: Final = word_set("swap replace exchange trade switch")
 
@@ -57,7 +65,10 @@ def compare(reader: SentenceReader) -> None:
     _makes_up(reader)
     _without(reader)
     _despite(reader)
+    _but_for(reader)
     _harms(reader)
+    _beats(reader)
+    _buried(reader)
     if ">" in reader.words:
         _greater(reader, reader.sentence.first + reader.words.index(">"))
     segments = [segment for clause in reader.sentence.clauses for segment in clause.segments]
@@ -88,7 +99,13 @@ def _instead(reader: SentenceReader, start: int, end: int) -> None:
     second = [one for one in reader.mentions if one.mention.anchor > end]
     if not second:
         return
-    if not first and reader.words[:1] == ["compared"]:  # "compared with the watercolours this looks dead"
+    compared = not first and reader.words[:1] == ["compared"]
+    if compared and _of_other_pictures(reader, end, second[0].mention.first):
+        said = [verdict.value for _, feelings, verdicts in reader.parts if not feelings for verdict in verdicts]
+        for one in second if said else ():
+            one.force(said[-1])  # "compared to the others this has more fog, and I like it less"
+        return
+    if compared:  # "compared with the watercolours this looks dead"
         said = sum(verdict.value for part in reader.parts for verdict in part[2])
         second[0].value, second[0].closed = (-said if said else None), not said
         return
@@ -107,6 +124,37 @@ def _instead(reader: SentenceReader, start: int, end: int) -> None:
     for one in second[1:]:
         if one.value is None:
             one.value = -liking
+
+
+def _of_other_pictures(reader: SentenceReader, start: int, place: int) -> bool:
+    """Whether what is compared is other pictures, so that what follows is said of this one."""
+    return bool({token.word for token in reader.tokens[start + 1 : place]} & _OTHER_PICTURES)
+
+
+def _beats(reader: SentenceReader) -> None:
+    """ "Candlelight beats neon": the first is liked, the second is not."""
+    for segment, feelings, _ in reader.parts:
+        verb = next((i for i in range(segment.first, segment.last + 1) if reader.tokens[i].word in _BEATING), None)
+        before = [one for one in feelings if verb is not None and one.mention.last < verb]
+        after = [one for one in feelings if verb is not None and one.mention.first > verb]
+        if before and after:
+            before[-1].force(1.0)
+            after[0].force(-BY_CONTRAST)
+
+
+def _buried(reader: SentenceReader) -> None:
+    """ "The line art is lost in all that fog": a pity for the first, the second is too much."""
+    if any(value > 0 for value in reader.verdicts if abs(value) > 1):
+        return
+    for segment, feelings, _ in reader.parts:
+        words = [token.word for token in reader.tokens[segment.first : segment.last + 1]]
+        verb = next((index for index, word in enumerate(words) if word in _BURYING), len(words))
+        under = next((index for index in range(verb, len(words)) if words[index] in _UNDER), len(words))
+        before = [one for one in feelings if one.mention.last < segment.first + under]
+        after = [one for one in feelings if one.mention.first > segment.first + under]
+        if before and after:
+            before[-1].force(BY_CONTRAST)
+            after[0].force(-TOO_MUCH)
 
 
 def _swaps(reader: SentenceReader) -> None:
@@ -148,6 +196,20 @@ def _despite(reader: SentenceReader) -> None:
     rest = sum(one.value for one in reader.mentions[1:] if one.value is not None)
     if rest and reader.mentions[0].mention.first - reader.sentence.first - len(lead) <= 4:
         reader.mentions[0].force(-BY_CONTRAST if rest > 0 else BY_CONTRAST)
+
+
+def _but_for(reader: SentenceReader) -> None:
+    """ "It would be too sweet if it weren't for the grain": what keeps something bad away is liked."""
+    pairs = list(itertools.pairwise(reader.words))
+    place = next((i for i, (first, second) in enumerate(pairs) if second == "for" and first in _WERE_NOT), None)
+    if place is None or reader.words[:1] == ["if"]:
+        return
+    split = reader.sentence.first + place
+    cues = [cue for segment, _, _ in reader.parts for cue in segment.cues if cue.last < split - 2]
+    blamed = any(cue.kind is Kind.TOO or (cue.kind is Kind.JUDGE and cue.cue.value < 0) for cue in cues)
+    for one in reader.mentions if blamed else ():
+        if one.mention.first > split:
+            one.force(WISHED)
 
 
 def _harms(reader: SentenceReader) -> None:

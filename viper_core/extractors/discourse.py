@@ -134,11 +134,18 @@ def _contrast(readers: Sequence[SentenceReader]) -> None:
             for one in unsettled:  # "The fog is lovely; the neon is not"
                 if before:
                     one.settle(BY_CONTRAST if before > 0 else -BY_CONTRAST)
-        elif opening in ("but", "however", "though", "yet") and index and not reader.verdicts:
+        elif _contrasts(reader) and index and not reader.verdicts:
             before = _total(readers[index - 1])
             for one in unsettled:
                 if before:
                     one.settle(-BY_CONTRAST if before > 0 else BY_CONTRAST)
+
+
+def _contrasts(reader: SentenceReader) -> bool:
+    """Whether a sentence sets what it says against the one before: "But …", "…, on the other hand, …", "… though"."""
+    words = _plain(reader)
+    set_against = any(phrase in " ".join(words) for phrase in ("on the other hand", "by contrast", "in contrast"))
+    return words[:1] in (["but"], ["however"], ["though"], ["yet"]) or "however" in words or set_against
 
 
 def _spread(readers: Sequence[SentenceReader]) -> None:
@@ -169,8 +176,11 @@ def _from_around(readers: Sequence[SentenceReader], index: int, overall: set[boo
         value = _global(other)
         if value is not None:
             return value
-    if len(overall) == 1:
-        return 1.0 if True in overall else -1.0
+    values = [one.value for one in reader.mentions if one.value is not None and not one.by_operator]
+    if overall == {True}:
+        return 1.0
+    if overall == {False} and (values or reader.verdicts):  # what one sentence blames says nothing of another's
+        return -1.0
     return EXCLAIMED if not overall and reader.sentence.ending == "!" else None
 
 

@@ -68,6 +68,11 @@ def _within(reader: SentenceReader) -> None:
     if not named:
         return
     mentions = [one for _, feelings, _ in parts for one in feelings]
+    clauses = reader.sentence.clauses
+    turned = clauses[-1].turn and parts[named[-1]][0].last < clauses[-1].segments[0].first
+    if turned and _at_first(reader) and not any(verdicts for _, _, verdicts in parts[named[-1] + 1 :]):
+        _turn(mentions)  # "At first it put me off but the longer I look the more sense it makes"
+        return
     for segment, _, verdicts in reversed(parts[named[-1] + 1 :]):
         words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
         if answer_in(words) is not None:
@@ -83,6 +88,11 @@ def _within(reader: SentenceReader) -> None:
         ):
             _settle(mentions, verdicts[-1].value)
             return
+
+
+def _at_first(reader: SentenceReader) -> bool:
+    text = " ".join(reader.words)
+    return any(phrase in text for phrase in ("at first", "initially", "to begin with", "first impression"))
 
 
 def _denies(words: Sequence[str]) -> bool:

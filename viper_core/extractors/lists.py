@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["THANKS", "carry_along", "turn_by_ending"]
 
 _BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
+_AUXILIARIES: Final = word_set("is are was were does do did has have can could would will")
+_ASIDE: Final = 5  # words; more is no aside
 _WAYS: Final = word_set("way ways places sense")
 THANKS: Final = word_set("thankfully luckily fortunately mercifully happily finally gladly")
 """Words that are glad of what stands beside them, lack included."""
@@ -37,6 +39,9 @@ def carry_along(
     carry: tuple[float, Kind] | None = None
     operated: float | None = None
     for index, segment in enumerate(segments):
+        if index and _joins_in(reader, segment) and (said := _said_before(found, index)):
+            for one in found[index]:  # "the fog doesn't help and neither does the neon"
+                one.force(said)
         if segment.opener in ("which", "that") and verdicts[index] and not found[index] and index and found[index - 1]:
             last = found[index - 1][-1]
             last.settle(-verdicts[index][-1][1] if last.lacking else verdicts[index][-1][1])
@@ -76,6 +81,8 @@ def carry_along(
             carry = governing[-1]
         elif verdicts[index]:
             carry = (verdicts[index][-1][1], Kind.JUDGE)
+        elif carry and carry[0] < 0 and carry[1] is Kind.JUDGE and not found[index] and _tells(reader, segment):
+            carry = None  # what was blamed has been left
         elif carry is None:
             words = [one for one in found[index] if one.by_word and one.mention.valence and not one.negated]
             carry = (float(words[-1].mention.valence), Kind.JUDGE) if words else None
@@ -97,6 +104,8 @@ def carry_along(
         elif settled:
             judged = found[index][0]
             closing = judged.value if judged.mention.valence and not judged.by_operator else None
+            if closing is not None and (judged.negated or judged.lacking):
+                closing = -closing  # "clean lines, no clutter"
 
 
 def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Sequence[list[Feeling]]) -> None:
@@ -109,6 +118,18 @@ def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Seq
                 for one in (feeling for part in found[: index + 1] for feeling in part):
                     if one.mention.last < cue.first and not one.lacking:
                         one.force(cue.cue.value)
+
+
+def _joins_in(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a segment says the same of something else: "so is the fog", "neither does the neon"."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
+    words = words[words[:1] == ["and"] :]
+    return words[:1] in (["so"], ["neither"], ["nor"]) and words[1:2] != [] and words[1] in _AUXILIARIES
+
+
+def _tells(reader: ClauseReader, segment: Segment) -> bool:
+    """Whether a segment that names and judges nothing goes on about something else: "…, I came in from the rain, …"."""
+    return sum(token.is_word for token in reader.tokens[segment.first : segment.last + 1]) > _ASIDE
 
 
 def _denies(reader: ClauseReader, segment: Segment) -> bool:

@@ -79,7 +79,7 @@ def other_subject(tokens: Sequence[Token], first: int, place: int) -> int | None
     if word == "you":
         return index if before[-1:] == ["if"] else None
     if word == "who":
-        is_of_them = bool(set(before[-2:]) & _RELATIVE) and not (mine and "of" in before)
+        is_of_them = bool(set(before[-2:]) & _RELATIVE) and not ({"one", "of"} <= set(before) or "as" in before)
         return index if is_of_them else None
     return index if word in _OTHERS and (not mine or set(before) & _CONSIDERING) else None
 

@@ -7,6 +7,7 @@ other side of a "but" is left to :mod:`viper_core.extractors.sentences`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,6 +27,8 @@ _DEGREE_REACH: Final = 3
 _HEDGES: Final = word_set("bit little tad touch slightly somewhat")
 _LIST_GAP: Final = 2  # words between two things that one "too" or "less" is about
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
+_NEVER: Final = word_set("never rarely seldom haven't hardly couldn't couldnt can't cannot cant")
+_BY_NOW: Final = (("until",), ("till",), ("before", "this"), ("before", "now"), ("before", "today"))
 _ABSENT: Final = word_set("absent missing omitted removed gone")
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
 
@@ -68,6 +71,8 @@ class ClauseReader:
         used: set[int] = set()
         self._theirs = []
         reported = reporting_verb(self.tokens, segment.first, segment.last)
+        if self._is_no_reason(segment):
+            return []
         for place, cue in enumerate(segment.cues):
             if cue.kind not in (Kind.GOVERN, Kind.JUDGE):
                 continue
@@ -95,6 +100,8 @@ class ClauseReader:
                     value = -abs(value)
                 if other.kind is Kind.LACK and value > 0 and not between:
                     value = -value
+            if (value < 0 and self._until_now(cue, segment)) or (value > 0 and self._is_less(cue, segment)):
+                value = -value
             theirs = subject is not None or (reported is not None and reported < cue.first)
             (self._theirs if theirs else feelings).append(Verdict(cue.first, value, cue.kind))
         if reported is not None and not self._theirs:
@@ -145,17 +152,36 @@ class ClauseReader:
             return True
         return self._word(negation) in ("didn't", "didnt", "never", "wouldn't") and bool(between & {"think", "imagine"})
 
+    def _is_no_reason(self, segment: Segment) -> bool:
+        """Whether a feeling is denied only to say another one: "it's not that I dislike fog, …"."""
+        words = [token.word for token in self.tokens[segment.first : segment.first + 4]]
+        return any(pair in (("not", "that"), ("isn't", "that")) for pair in itertools.pairwise(words))
+
+    def _until_now(self, verdict: FoundCue, segment: Segment) -> bool:
+        """Whether a dislike has ended: "never was a fan of fog until now"."""
+        words = [token.word for token in self.tokens[verdict.last + 1 : segment.last + 1]]
+        return any(tuple(words[i : i + len(end)]) == end for end in _BY_NOW for i in range(len(words)))
+
+    def _is_less(self, verdict: FoundCue, segment: Segment) -> bool:
+        """Whether a liking is a smaller one: "I like it less", "I enjoy the fog less the more I look"."""
+        words = [token.word for token in self.tokens[verdict.last + 1 : segment.last + 1] if token.is_word]
+        return any(word == "less" and words[i + 1 : i + 2] in ([], ["the"], ["here"]) for i, word in enumerate(words))
+
     def _is_peak(self, negation: FoundCue, verdict: FoundCue) -> bool:
         """Whether nothing ever was more so: "never seen fog painted this well", "never liked a mosaic more"."""
-        if self._word(negation) not in ("never", "rarely", "seldom", "haven't", "hardly"):
+        behind = [token.word for token in self.tokens[verdict.last + 1 : self.sentence.last + 1] if token.is_word]
+        ever = "ever" in {token.word for token in self.tokens[negation.last + 1 : verdict.first]}
+        if ever and behind[-2:] in (["this", "much"], ["so", "much"], ["that", "much"]):
+            return True  # "I don't think I've ever liked fog this much"
+        if self._word(negation) not in _NEVER:
             return False
         before = [token.word for token in self.tokens[negation.last + 1 : verdict.first]]
         inside = {token.word for token in self.tokens[verdict.first : verdict.last + 1]}
-        rest = [token.word for token in self.tokens[verdict.last + 1 : self.sentence.last + 1] if token.is_word]
         return (
             before[-1:] in (["this"], ["so"], ["such"], ["that"])
             or "so" in inside
-            or rest[-1:] in (["more"], ["better"])
+            or behind[-1:] in (["more"], ["better"])
+            or (before[-1:] in (["be"], ["get"], ["look"], ["more"]) and self._word(verdict).endswith(("er", "worse")))
         )
 
     def _degree(self, before: Sequence[FoundCue], cue: FoundCue) -> float:
@@ -191,6 +217,7 @@ class ClauseReader:
                     found.append(one)
                     continue
             self._operate(one, operators, feelings, segment)
+            one.negated = one.negated and not self._is_no_reason(segment)
             if self._theirs and not feelings and one.value is None:
                 self._report(one)
             elif one.value is None:
@@ -283,7 +310,15 @@ class ClauseReader:
             before[-1][0] < other.anchor < mention.first for other in segment.mentions
         )
         between_after = bool(after) and any(mention.last < other.anchor < after[0][0] for other in segment.mentions)
-        if before and (before[-1][2] is Kind.GOVERN or not between_before or not after or between_after):
+        relative = self._relative(segment, mention, after)
+        gives_way = bool(before and after) and abs(before[-1].value) < FIRM <= abs(after[0].value) and not between_after
+        if relative is not None:
+            one.settle(relative)
+        elif (
+            before
+            and not gives_way
+            and (before[-1].kind is Kind.GOVERN or not between_before or not after or between_after)
+        ):
             place, value, kind = before[-1]
             if mention.valence and kind is Kind.JUDGE and mention.anchor - place > 3:
                 one.value = mention.valence * BY_ITS_WORD
@@ -314,6 +349,14 @@ class ClauseReader:
                 one.by_word = True
                 if self._conditional(segment, mention.last, judging[0].anchor):
                     one.value = -BY_ITS_WORD
+
+    def _relative(self, segment: Segment, mention: Mention, after: Sequence[Verdict]) -> float | None:
+        """The verdict of a clause that hangs on a mention: "something about the fog that I hate", "the fog I love"."""
+        verdict = next((verdict for verdict in after if verdict.kind is Kind.GOVERN), None)
+        if verdict is None or self.tokens[verdict.place - 1].word not in ("i", "i'd", "really", "just"):
+            return None
+        between = any(mention.last < other.anchor < verdict.place for other in segment.mentions)
+        return None if between or any(other.anchor > verdict.place for other in segment.mentions) else verdict.value
 
     def _strongest(self, after: Sequence[Verdict], segment: Segment) -> float:
         """The firmest of the verdicts that follow before anything else is named: "gives it a cheap look"."""

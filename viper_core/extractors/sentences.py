@@ -167,16 +167,27 @@ class SentenceReader:
                 one.settle(1.0 if exclaims else WISHED)
 
     def _set_phrases(self) -> None:
-        """Settle "it's the fog for me", "nobody paints fog like this" and "zoom out"."""
+        """Settle "it's the fog for me", "nobody paints fog like this", "what kept me was the fog" and "zoom out"."""
         words = [word for word in self.words if word[0].isalnum()]
-        for_me = words[:2] in (["it's", "the"], ["its", "the"]) and words[-2:] == ["for", "me"]
+        blamed = any(value < 0 for value in self.verdicts)
+        for_me = not blamed and words[:2] in (["it's", "the"], ["its", "the"]) and words[-2:] == ["for", "me"]
         unequalled = words[:1] == ["nobody"] or words[:2] == ["no", "one"]
         unequalled = unequalled and words[-2:-1] == ["like"] and not self.verdicts
         for one in self.mentions:
             if (for_me or unequalled) and not one.by_operator:
                 one.force(1.0 if for_me else 1.25)
+            elif one.value is None and self._is_cleft(one.mention.first):
+                one.settle(1.0)
             elif self.tokens[one.mention.first].word == "zoom" and one.value is None:
                 one.settle(WISHED)
+
+    def _is_cleft(self, place: int) -> bool:
+        """Whether a mention is what did something to me, nothing bad being said of it: "what kept me was the fog"."""
+        clause = next(one for one in reversed(self.sentence.clauses) if one.segments[0].first <= place)
+        words = [token.word for token in self.tokens[clause.segments[0].first : place] if token.is_word]
+        words = words[words[:1] == [clause.turn] :]
+        verb = next((index for index, word in enumerate(words) if word in ("is", "was", "are", "were")), 0)
+        return words[:1] == ["what"] and bool({"me", "my", "us"} & set(words[1:verb]))
 
     def _ask(self) -> None:
         """What a question says: "why is it so dark?" complains, "is this a mosaic?" says nothing."""
@@ -185,6 +196,9 @@ class SentenceReader:
         if self._could_it_be_any():
             for one in self.mentions:
                 one.force(-ASKED_WHY)
+        elif self._asks_why() and any(cue.kind is Kind.LESS for part in self.parts for cue in part[0].cues):
+            for one in self.mentions:
+                one.force(ASKED_WHY)  # "why did they leave out the fog?"
         elif self._asks_why() and not self.verdicts:
             for one in unsettled:
                 one.value = ASKED_WHY if one.negated else -ASKED_WHY
