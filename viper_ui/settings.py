@@ -93,8 +93,7 @@ def settings_from_fields(values: Sequence[Any]) -> Settings:
         return Settings.model_validate(dict(zip(NAMES, values, strict=True)))
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).replace("_", " ").removeprefix("num inference ")
-        raise InputError(f"The field “{name}” cannot be used: {first['msg'].lower()}.") from error
+        raise InputError(f"The {_called(first['loc'][0])} cannot be used: {first['msg'].lower()}.") from error
 
 
 def sampling_options(studio: Studio, settings: Settings) -> SamplingOptions:
@@ -110,8 +109,15 @@ def settings_to_use(studio: Studio, picture: PictureSettings) -> tuple[dict[str,
         notes.append(f"It was drawn by {picture.model}, here {studio.model} draws: the picture will be another.")
         values = {name: value for name, value in values.items() if name not in _OF_MODEL}
     settings, refused = _with_valid(default_settings(studio), values)
-    notes += [f"Its {name.replace('_', ' ')} is beyond what can be set here." for name in refused]
+    notes += [f"Its {_called(name)} cannot be set here." for name in refused]
     return settings.model_dump(include=values.keys() - set(refused)), notes
+
+
+def _called(name: object) -> str:
+    """A field's name in a message."""
+    return {"beta": "β", "num_inference_steps": "number of steps", "count": "number of pictures"}.get(
+        str(name), str(name).replace("_", " ")
+    )
 
 
 def _with_valid(settings: Settings, values: dict[str, Any]) -> tuple[Settings, list[str]]:

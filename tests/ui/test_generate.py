@@ -203,9 +203,7 @@ def test_more_than_a_screenful_is_shown_when_asked_for(server: Server, visit: Ca
     store, visitor = Store(server.home / "data"), page.evaluate("viper.visitor")
     options = SamplingOptions(num_inference_steps=8, guidance_scale=3.0, height=128, width=128)
     for _ in range(27):
-        store.drawings.add(
-            page.evaluate("viper.visitor"), data, PictureSettings("a house", options, None, "viper-mini")
-        )
+        store.drawings.add(visitor, data, PictureSettings("a house", options, None, "viper-mini"))
     store.close()
     back(page)
     expect(shelved(page)).to_have_count(24)

@@ -16,13 +16,11 @@ from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.studio import SetWeight, Studio, VisitorState
 from viper_ui import build_app
 from viper_ui.chips import chips_view
-from viper_ui.drawing import DEFAULT_BETA, DEFAULT_SEED
 from viper_ui.jobs import Jobs
 from viper_ui.launch import launch_options
 from viper_ui.limits import LimitBody
 from viper_ui.messages import answer
 from viper_ui.requests import CommentRequest, EditRequest, parse, to_action
-from viper_ui.settings import parse_settings
 
 # -- jobs --------------------------------------------------------------------------------------------------------------
 
@@ -93,14 +91,6 @@ def test_failures_become_answers_and_bugs_do_not() -> None:
     assert answer(fails(InputError("<b>")))["error"] == "<b>"  # the page shows it as text
     with pytest.raises(KeyError):
         answer(fails(KeyError("a bug")))
-
-
-def test_settings_that_a_browser_kept_are_taken_only_if_they_are_some() -> None:
-    assert parse_settings(["a house", 0.5, 3]) == ("a house", 0.5, 3)
-    newcomer = ("", DEFAULT_BETA, DEFAULT_SEED)
-    forged = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
-    for kept in (None, [], "text", ["a", 2, 3], ["a", 0.5, -1], [forged, 0.5, 1], forged, ["a" * 3000, 0.5, 1]):
-        assert parse_settings(kept) == newcomer
 
 
 # -- chips -------------------------------------------------------------------------------------------------------------
