@@ -158,7 +158,7 @@ def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int
             continue
         turns = turns or (word == "while" and index in (first, first + 1))
         turns = turns or (word == "while" and pair[1] in _AFTER_WHILE)
-        if turns or (word in ("while", "yet") and tokens[index - 1].word == ","):
+        if turns or word in ("until", "till") or (word in ("while", "yet") and tokens[index - 1].word == ","):
             cuts.append((index, word))
         elif word == "," and len(cuts) == 1 and cuts[0][0] <= first + 1 and cuts[0][1] not in ("but", "however", "yet"):
             cuts.append((index, ","))

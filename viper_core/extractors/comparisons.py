@@ -21,7 +21,7 @@ __all__ = ["compare"]
 _PREFERRING: Final = word_set(
     """
     prefer preferred preferring rather sooner better nicer prettier lovelier superior favor instead beats beat choose
-    chose pick picked take give gimme opt
+    chose chosen pick picked take give gimme opt
     """
 )
 _REDEEMING: Final = (
@@ -54,6 +54,7 @@ _BURYING: Final = word_set(
 )
 _UNDER: Final = word_set("in under by behind beneath below underneath among")
 _OTHER_PICTURES: Final = word_set("other others last previous rest first earlier usual one ones most before")
+_BEFORE_THAN: Final = 2  # words from a verdict to its "than"
 _WERE_NOT: Final = word_set("weren't wasn't werent wasnt not")
 _NEAR: Final = 4  # signs and words between ">" and what stands beside it
 _SWAPPING: Final = word_set("swap replace exchange trade switch")
@@ -79,13 +80,20 @@ def compare(reader: SentenceReader) -> None:
         _prefers_to(reader)
     for cue in cues:
         plain = reader.tokens[cue.first].word in ("over", "than", "to", "more", "versus", "vs")
-        if not plain or prefers:
+        if not plain or prefers or _ranks(reader, cue.first):
             _instead(reader, cue.first, cue.last)
         elif cue.last > cue.first or _follows_more(reader, cue.first):
             # "I like the light more than the colours" says nothing of the colours
             for one in reader.mentions:
                 if one.mention.anchor > cue.last and not one.by_operator:
                     one.value, one.is_near = None, False
+
+
+def _ranks(reader: SentenceReader, place: int) -> bool:
+    """Whether a "than" sets one thing above another: "more appealing than the neon", "worse than the fog"."""
+    verdicts = (verdict for _, _, verdicts in reader.parts for verdict in verdicts)
+    judged = any(verdict.kind is Kind.JUDGE and 0 < place - verdict.place <= _BEFORE_THAN for verdict in verdicts)
+    return reader.tokens[place].word == "than" and judged
 
 
 def _follows_more(reader: SentenceReader, place: int) -> bool:
@@ -106,8 +114,8 @@ def _instead(reader: SentenceReader, start: int, end: int) -> None:
             one.force(said[-1])  # "compared to the others this has more fog, and I like it less"
         return
     if compared:  # "compared with the watercolours this looks dead"
-        said = sum(verdict.value for part in reader.parts for verdict in part[2])
-        second[0].value, second[0].closed = (-said if said else None), not said
+        total = sum(verdict.value for part in reader.parts for verdict in part[2])
+        second[0].value, second[0].closed = (-total if total else None), not total
         return
     if not first and start == reader.sentence.first:  # "instead of boring grey we get a riot of colour"
         second[0].force(-WISHED)

@@ -23,6 +23,11 @@ __all__ = ["THANKS", "carry_along", "turn_by_ending"]
 
 _BEING: Final = word_set("is are was were it's they're that's isn't aren't looks look feels")
 _AUXILIARIES: Final = word_set("is are was were does do did has have can could would will")
+_DETERMINERS: Final = word_set("the this that these those its")
+_ATTACHING: Final = word_set(
+    "in on of at with behind that which from to around over under by for and or across through along above below as "
+    "everywhere here there too also tho though look effect style vibe thing stuff"
+)
 _ASIDE: Final = 5  # words; more is no aside
 _WAYS: Final = word_set("way ways places sense")
 THANKS: Final = word_set("thankfully luckily fortunately mercifully happily finally gladly")
@@ -65,6 +70,8 @@ def carry_along(
                 one.value = one.mention.valence * BY_ITS_WORD if one.value is None else one.value
             elif _ends_in_aux(reader, segment) and index and _said_before(found, index):
                 one.settle(-_said_before(found, index))  # "the fog isn't the problem, the neon is"
+            elif carry is not None and carry[1] is Kind.JUDGE and _predicates(reader, segment, one):
+                one.closed = True  # "the fog pulls me in and the neon hums": what that says of it is not known
             elif carry is not None and not (abs(carry[0]) < FIRM and _states(reader, segment)):
                 one.settle(carry[0])
         governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
@@ -120,11 +127,21 @@ def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Seq
                         one.force(cue.cue.value)
 
 
+def _predicates(reader: ClauseReader, segment: Segment, one: Feeling) -> bool:
+    """Whether a segment says something of its own of a mention, in words that are no cues: "and the neon hums away"."""
+    before = reader.tokens[one.mention.first - 1].word if one.mention.first else ""
+    after = [token.word for token in reader.tokens[one.mention.last + 1 : segment.last + 1] if token.is_word]
+    if len(after) < 2 or after[0] in _ATTACHING or after[0].endswith("ing") or answer_in(["it", *after]):
+        return False  # "the fog over the hills", "the fog rolling in", "the fog is too"
+    return before in _DETERMINERS and not segment.cues
+
+
 def _joins_in(reader: ClauseReader, segment: Segment) -> bool:
     """Whether a segment says the same of something else: "so is the fog", "neither does the neon"."""
     words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
     words = words[words[:1] == ["and"] :]
-    return words[:1] in (["so"], ["neither"], ["nor"]) and words[1:2] != [] and words[1] in _AUXILIARIES
+    joins = words[:1] in (["so"], ["neither"], ["nor"]) and words[1:2] != [] and words[1] in _AUXILIARIES
+    return joins or (segment.opener == "nor" and all(cue.kind is Kind.NEGATE for cue in segment.cues))
 
 
 def _tells(reader: ClauseReader, segment: Segment) -> bool:

@@ -28,7 +28,7 @@ _HEDGES: Final = word_set("bit little tad touch slightly somewhat")
 _LIST_GAP: Final = 2  # words between two things that one "too" or "less" is about
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
 _NEVER: Final = word_set("never rarely seldom haven't hardly couldn't couldnt can't cannot cant")
-_BY_NOW: Final = (("until",), ("till",), ("before", "this"), ("before", "now"), ("before", "today"))
+_BY_NOW: Final = (("before", "this"), ("before", "now"), ("before", "today"))
 _ABSENT: Final = word_set("absent missing omitted removed gone")
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
 
@@ -100,6 +100,8 @@ class ClauseReader:
                     value = -abs(value)
                 if other.kind is Kind.LACK and value > 0 and not between:
                     value = -value
+            if cue.first and self.tokens[cue.first - 1].word == "less" and cue.kind is Kind.JUDGE:
+                value = -value  # "less appealing"
             if (value < 0 and self._until_now(cue, segment)) or (value > 0 and self._is_less(cue, segment)):
                 value = -value
             theirs = subject is not None or (reported is not None and reported < cue.first)
@@ -118,6 +120,10 @@ class ClauseReader:
         return (
             self.sentence.ending == "?" and negation.first == self.sentence.first and is_negation(self._word(negation))
         )
+
+    def _goes_on_denying(self, negation: FoundCue, feelings: Sequence[Verdict]) -> bool:
+        """Whether a "nor" only carries a dislike on: "no fan of the fog nor of the neon"."""
+        return self._word(negation) == "nor" and any(one.value < 0 and one.place < negation.first for one in feelings)
 
     def _hedges(self, cue: FoundCue, mention: Mention) -> bool:
         """Whether "a bit" stands right before an adjective: "a bit dark", not "a bit of fog"."""
@@ -158,7 +164,7 @@ class ClauseReader:
         return any(pair in (("not", "that"), ("isn't", "that")) for pair in itertools.pairwise(words))
 
     def _until_now(self, verdict: FoundCue, segment: Segment) -> bool:
-        """Whether a dislike has ended: "never was a fan of fog until now"."""
+        """Whether a dislike has ended: "never was a fan of fog before this"."""
         words = [token.word for token in self.tokens[verdict.last + 1 : segment.last + 1]]
         return any(tuple(words[i : i + len(end)]) == end for end in _BY_NOW for i in range(len(words)))
 
@@ -239,7 +245,7 @@ class ClauseReader:
     ) -> None:
         """Settle a mention by what stands right before it: "too", "less", "I wish it were", "not enough"."""
         negations = [cue for cue in operators if cue.kind is Kind.NEGATE and cue.first not in self._used]
-        negations = [cue for cue in negations if not self._is_tag(cue)]
+        negations = [cue for cue in negations if not self._is_tag(cue) and not self._goes_on_denying(cue, feelings)]
         acting = [cue for cue in operators if cue.kind in (Kind.TOO, Kind.LESS, Kind.WISH, Kind.LACK, Kind.INSTEAD)]
         degree = (
             self._degree(operators, FoundCue(operators[-1].cue, one.mention.anchor, one.mention.anchor))
@@ -376,7 +382,7 @@ class ClauseReader:
         """ "The light is lovely, the palette not." """
         words = [token.word for token in self.tokens[mention.last + 1 : segment.last + 1] if token.is_word]
         denied = bool(words) and (
-            words[-1] in ("not", "never") or is_negation(words[-1]) or words[-1] in ("dont", "doesnt")
+            words[-1] in ("not", "never", "neither") or is_negation(words[-1]) or words[-1] in ("dont", "doesnt")
         )
         return denied or (bool(words) and (words[-1] in _ABSENT or words[-2:] == ["left", "out"]))
 

@@ -90,6 +90,10 @@ class SentenceReader:
     def _judged_by_next(self, clause: ClauseReader, later: ClauseReader, index: int) -> bool:
         """Let a clause that names nothing say what the one before it means; whether it did."""
         words = self._clause_words(index)
+        if words[:1] in (["until"], ["till"]):  # "never liked fog until now"
+            for one in clause.feelings:
+                one.answer(agrees=False)
+            return True
         answer = answer_in(words[1:])
         if answer is not None:  # "I wanted to like the shapes, but I can't", "… could have been too much, but it isn't"
             for one in clause.feelings:
@@ -196,7 +200,7 @@ class SentenceReader:
         if self._could_it_be_any():
             for one in self.mentions:
                 one.force(-ASKED_WHY)
-        elif self._asks_why() and any(cue.kind is Kind.LESS for part in self.parts for cue in part[0].cues):
+        elif self._asks_why() and self._misses():
             for one in self.mentions:
                 one.force(ASKED_WHY)  # "why did they leave out the fog?"
         elif self._asks_why() and not self.verdicts:
@@ -215,6 +219,11 @@ class SentenceReader:
         words = [word for word in self.words if word[0].isalnum()]
         index = next((index for index, word in enumerate(words) if word not in _FILLERS), 0)
         return words[index : index + 1] == ["why"]
+
+    def _misses(self) -> bool:
+        """Whether a question is about what is not there: "why did they leave out the fog?", "why isn't there more?" """
+        kinds = {cue.kind for segment, _, _ in self.parts for cue in segment.cues}
+        return Kind.LESS in kinds or {Kind.NEGATE, Kind.WISH} <= kinds
 
     def _could_it_be_any(self) -> bool:
         """ "could they have made it any darker" """
