@@ -52,6 +52,7 @@ _DENYING: Final = re.compile(
     "|(?:i'm|im|it's|they're|that's|this is) not"
     "|(?:not|no) (?:anymore|any more|any longer|longer|here|this time|this one|in this one)|apparently not|not remotely"
     "|(?:quite |exactly |rather )?the (?:opposite|contrary|reverse)|on the contrary|quite the contrary"
+    "|i (?:don't|dont|do not) think so|i(?:'ve)? failed"
     "|(?:i|they|we) (?:was|were) wrong|was i wrong|(?:i )?stand corrected|(?:this|it|that|this one) changed my mind"
     "|(?:this|here|this one)(?: is|'s) (?:an|the|one) exception|they lied"
     f")(?: {_DENYING_TAIL})*"

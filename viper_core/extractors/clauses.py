@@ -26,6 +26,8 @@ _TURNS: Final = word_set(
     "but although though however whereas except despite nevertheless nonetheless otherwise notwithstanding albeit"
 )
 _TURNING_PHRASES: Final = (("even", "though"), ("even", "if"), ("apart", "from"), ("aside", "from"), ("other", "than"))
+_ASIDES: Final = word_set("however though")
+_VERBS: Final = word_set("is are was were isn't aren't has have does doesn't looks look feels feel makes leaves")
 _NOT_ONLY: Final = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _JOINTS: Final = word_set("and or because since as which plus also so when where n + & then cos cuz cause whilst")
 _JOINTS_AFTER_COMMA: Final = word_set("as so where also then")
@@ -152,6 +154,9 @@ def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int
         if index in taken:
             continue
         word = tokens[index].word
+        if word in _ASIDES and index < last and tokens[index + 1].word in _VERBS and tokens[index - 1].is_word:
+            cuts.append((_subject_start(tokens, first, index), word))  # "…, the fog however is beautiful"
+            continue
         pair = (word, tokens[index + 1].word) if index < last else (word, "")
         turns = pair in _TURNING_PHRASES or (word in _TURNS and not (cuts and cuts[-1][0] == index - 1))
         if word == "but" and _adds(tokens, first, index):
@@ -170,6 +175,11 @@ def _clause_spans(tokens: Sequence[Token], first: int, last: int, taken: set[int
         start, turn = index, word
     spans.append((turn, start, last))
     return spans
+
+
+def _subject_start(tokens: Sequence[Token], first: int, index: int) -> int:
+    """Index of the first word of the phrase that ends before ``index``."""
+    return next((i + 1 for i in range(index - 1, first - 1, -1) if not tokens[i].is_word), first)
 
 
 def _adds(tokens: Sequence[Token], first: int, index: int) -> bool:

@@ -71,9 +71,10 @@ def _again(reader: SentenceReader) -> list[Feeling]:
     first = reader.sentence.first
     place = first + words.index("again") if "again" in words else None
     threatens = words[0] == "if" and "one more" in " ".join(words)
+    praised = any(verdict.kind is Kind.GOVERN and verdict.value > 0 for part in reader.parts for verdict in part[2])
     found = []
     for _, feelings, verdicts in reader.parts:
-        plain = not any(verdict.value > 0 for verdict in verdicts)
+        plain = not any(verdict.value > 0 for verdict in verdicts) and not praised
         for one in feelings:
             behind = place is not None and 0 < place - one.mention.last <= 1 and not reader.is_question
             if plain and (threatens or (behind and not one.by_operator)):

@@ -29,6 +29,10 @@ _LIST_GAP: Final = 2  # words between two things that one "too" or "less" is abo
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
 _NEVER: Final = word_set("never rarely seldom haven't hardly couldn't couldnt can't cannot cant")
 _BY_NOW: Final = (("before", "this"), ("before", "now"), ("before", "today"))
+_TURNING: Final = word_set(
+    "turn turned tone toned dial dialed dialled bring brought crank cranked pump pumped take took"
+)
+_THE: Final = word_set("the this that these those")
 _ABSENT: Final = word_set("absent missing omitted removed gone")
 _SUBJECTS_OF_COMPARISON: Final = word_set("i i'd id my what it necessary needed he she we they reality usual")
 
@@ -318,8 +322,11 @@ class ClauseReader:
         between_after = bool(after) and any(mention.last < other.anchor < after[0][0] for other in segment.mentions)
         relative = self._relative(segment, mention, after)
         gives_way = bool(before and after) and abs(before[-1].value) < FIRM <= abs(after[0].value) and not between_after
+        gives_way = gives_way or (bool(after) and not between_after and self._stands_apart(before, mention))
         if relative is not None:
             one.settle(relative)
+        elif turned := self._turned(mention):
+            one.value = turned * WISHED
         elif (
             before
             and not gives_way
@@ -336,8 +343,6 @@ class ClauseReader:
                 one.value = -abs(after[0][1])
         elif self._ends_in_not(segment, mention):
             one.negated = True
-        elif turned := self._turned(mention):
-            one.value = turned * WISHED
         elif any(cue.kind is Kind.TOO for cue in segment.cues if cue.first > mention.last) and not between_after:
             one.value = -TOO_MUCH  # "the close-up is too close"
             one.by_operator = mention.entry is None  # "the colour is too much"
@@ -363,6 +368,12 @@ class ClauseReader:
             return None
         between = any(mention.last < other.anchor < verdict.place for other in segment.mentions)
         return None if between or any(other.anchor > verdict.place for other in segment.mentions) else verdict.value
+
+    def _stands_apart(self, before: Sequence[Verdict], mention: Mention) -> bool:
+        """Whether a verdict in front of a mention is no adjective of it: "for all its skill the fog leaves me cold"."""
+        if not before or before[-1].kind is not Kind.JUDGE:
+            return False
+        return self.tokens[mention.first - 1].word in _THE and before[-1].place < mention.first - 1
 
     def _strongest(self, after: Sequence[Verdict], segment: Segment) -> float:
         """The firmest of the verdicts that follow before anything else is named: "gives it a cheap look"."""
@@ -390,7 +401,7 @@ class ClauseReader:
         """+1 for "turn the contrast up", -1 for "tone the reds down", else 0."""
         before = {token.word for token in self.tokens[max(0, mention.first - 4) : mention.first]}
         follows = {token.word for token in self.tokens[mention.last + 1 : mention.last + 3]}
-        if not before & {"turn", "tone", "dial", "bring", "crank", "pump", "take"}:
+        if not before & _TURNING:
             return 0
         return -1 if "down" in follows or "back" in follows else 1 if "up" in follows else 0
 
