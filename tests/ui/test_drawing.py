@@ -168,6 +168,7 @@ def test_strip_and_handle_choose_what_is_compared(page: Any) -> None:
 
 def test_the_settings_are_left_out_of_the_file_when_asked(page: Any) -> None:
     open_tab(page, "generate")
+    page.get_by_role("button", name="More", exact=True).click()
     page.locator("#with-settings input").uncheck()
     draw(page, "a house")
     with page.expect_download() as download:
