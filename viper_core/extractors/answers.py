@@ -52,7 +52,7 @@ _DENYING: Final = re.compile(
     "|(?:i'm|im|it's|they're|that's|this is) not"
     "|(?:not|no) (?:anymore|any more|any longer|longer|here|this time|this one|in this one)|apparently not|not remotely"
     "|(?:quite |exactly |rather )?the (?:opposite|contrary|reverse)|on the contrary|quite the contrary"
-    "|i (?:don't|dont|do not) think so|i(?:'ve)? failed"
+    "|(?P<disagrees>i disagree|i don't agree|i beg to differ)|i (?:don't|dont|do not) think so|i(?:'ve)? failed"
     "|(?:i|they|we) (?:was|were) wrong|was i wrong|(?:i )?stand corrected|(?:this|it|that|this one) changed my mind"
     "|(?:this|here|this one)(?: is|'s) (?:an|the|one) exception|they lied"
     f")(?: {_DENYING_TAIL})*"
@@ -84,7 +84,7 @@ def answer_in(words: Sequence[str]) -> Answer | None:
     if _REFUSING.fullmatch(text):
         return None
     if denying := _DENYING.fullmatch(text):
-        return Answer(agrees=False, mine=denying["me"] is not None or text.startswith(("i'm", "im ")))
+        return Answer(agrees=False, mine=bool(denying["me"] or denying["disagrees"]) or text.startswith(("i'm", "im ")))
     if agreeing := _AGREEING.fullmatch(text):
         return Answer(agrees=True, mine=bool(agreeing["me"] or agreeing["too"]))
     return None

@@ -210,6 +210,12 @@ def _about_it(reader: ClauseReader, segment: Segment) -> bool:
     return bool(words & {"it", "this", "that", "them"})
 
 
+def _is_bare(reader: ClauseReader, segment: Segment, verdict: Verdict) -> bool:
+    """Whether blame is all that stands there, so that it goes on with a list: "dreamy, loud and ugly"."""
+    words = [token.word for token in reader.tokens[segment.first : segment.last + 1] if token.is_word]
+    return verdict.value <= -FIRM and len(words) - (words[:1] == [segment.opener]) == 1
+
+
 def _later_verdict(
     reader: ClauseReader,
     segments: Sequence[Segment],
@@ -221,6 +227,7 @@ def _later_verdict(
     for later in range(index + 1, len(segments)):
         if verdicts[later]:
             about_it = verdicts[later][-1][2] is Kind.GOVERN or _about_it(reader, segments[later])
+            about_it = about_it or _is_bare(reader, segments[later], verdicts[later][-1])
             about_other = found[later] or segments[later].opener in ("which", "that")
             return verdicts[later][-1][1] if about_it and not about_other else None
     return None

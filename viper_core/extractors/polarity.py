@@ -24,6 +24,7 @@ __all__ = ["ClauseReader"]
 
 _REACH: Final = 5  # words over which a negation acts
 _DEGREE_REACH: Final = 3
+_ADJECTIVES: Final = 4  # words from a judging one to a word that judges for itself, within which it still reaches that
 _HEDGES: Final = word_set("bit little tad touch slightly somewhat")
 _LIST_GAP: Final = 2  # words between two things that one "too" or "less" is about
 _WANTING: Final = (Kind.WEAKER, Kind.TOO, Kind.LACK, Kind.NEGATE)
@@ -228,7 +229,7 @@ class ClauseReader:
                     continue
             self._operate(one, operators, feelings, segment)
             one.negated = one.negated and not self._is_no_reason(segment)
-            if self._theirs and not feelings and one.value is None:
+            if self._theirs and not feelings and (one.value is None or self._theirs[-1].place < one.mention.anchor):
                 self._report(one)
             elif one.value is None:
                 self._judge(one, segment, feelings)
@@ -237,8 +238,8 @@ class ClauseReader:
 
     def _report(self, one: Feeling) -> None:
         """Keep what others feel about a mention apart from what is felt about it."""
-        said = self._theirs[-1].value or one.mention.valence * BY_ITS_WORD
-        one.theirs, one.closed = said, True
+        one.theirs = one.value or self._theirs[-1].value or one.mention.valence * BY_ITS_WORD
+        one.value, one.by_operator, one.closed = None, False, True
 
     def _operate(
         self,
@@ -333,7 +334,7 @@ class ClauseReader:
             and (before[-1].kind is Kind.GOVERN or not between_before or not after or between_after)
         ):
             place, value, kind = before[-1]
-            if mention.valence and kind is Kind.JUDGE and mention.anchor - place > 3:
+            if mention.valence and kind is Kind.JUDGE and mention.anchor - place > _ADJECTIVES:
                 one.value = mention.valence * BY_ITS_WORD
                 return
             one.settle(value)
