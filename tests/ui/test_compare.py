@@ -46,7 +46,7 @@ def run(page: Any, name: str, prompt: str = "a house") -> None:
 
 
 def slips(page: Any) -> Any:
-    return page.locator(".vp-slip")
+    return page.locator("button.vp-slip")
 
 
 def finished(page: Any, place: str) -> None:
@@ -124,7 +124,7 @@ def test_receipts_are_one_picture_with_its_settings_and_stay_after_a_reload(page
         page.click("#receipts .vp-strip-head .vp-save")
     settings = read_settings(Path(download.value.path()))
     assert (settings.prompt, settings.options.beta, settings.options.seed) == ("a house", 0.85, 7)
-    expect(page.locator("#receipts")).to_have_attribute("data-kept", "3")
+    expect(page.locator(".vp-receipts")).to_have_attribute("data-kept", "3")
     names = page.locator(".vp-slip-name").all_inner_texts()
     page.reload()
     page.wait_for_function("window.viper?.taste")
@@ -234,7 +234,7 @@ def test_an_unfinished_round_comes_back_after_a_reload_and_is_never_told(page: A
     with_taste(page)
     run(page, "blind")
     expect(page.locator("button.vp-candidate")).to_have_count(4)
-    expect(page.locator("#blind")).to_have_attribute("data-kept", re.compile("."))
+    expect(page.locator(".vp-blind")).to_have_attribute("data-kept", re.compile("."))
     page.reload()
     page.wait_for_function("window.viper?.taste")
     expect(page.locator("button.vp-candidate img")).to_have_count(4)
@@ -301,11 +301,11 @@ def test_nothing_that_the_page_receives_tells_which_picture_is_mine(page: Any, p
     open_section(page, "blind")
     page.get_by_label(protocol).check()
     answers: list[Any] = []
-    page.on("response", answers.append)
+    page.on("response", lambda response: answers.append(response))
     page.evaluate(HEAR)
     run(page, "blind")
     expect(page.locator("button.vp-candidate img")).to_have_count(4)
-    expect(page.locator("#blind")).to_have_attribute("data-kept", re.compile("."))
+    expect(page.locator(".vp-blind")).to_have_attribute("data-kept", re.compile("."))
     page.wait_for_timeout(500)
 
     pictures = [one for one in answers if re.search(r"picture-\d\.png", one.url)]

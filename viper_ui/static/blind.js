@@ -154,7 +154,7 @@ async function keep() {
     const blobs = await Promise.all(pictures.map(async ({ url }) => (await fetch(url)).blob()));
     if (round?.trial !== trial || verdict) return;
     await window.viper.keep("blind", { visitor, trial, protocol, prompt, blobs });
-    element.dataset.kept = trial;
+    view.dataset.kept = trial;
   } catch { /* the round can still be answered on this page */ }
 }
 async function comeBack() {

@@ -155,7 +155,7 @@ async function keep() {
     const bare = (one) => one && { ...one, url: null, image: null };
     await window.viper.keep("receipts",
       { visitor, full: bare(full), receipts: receipts.map(bare), sheet: bare(sheet), unknown });
-    element.dataset.kept = receipts.length;
+    view.dataset.kept = receipts.length;
   } catch { /* they stay as long as the server has them */ }
 }
 async function recall() {

@@ -39,7 +39,6 @@ function makeRunner({ box, note, changed }) {
       runner.progress(null, "");
       note.textContent = message ?? "";
       note.classList.toggle("vp-problem", bad);
-      element.dataset.ended = runner.run;
       if (bad) window.viper.say(message, { bad });
       changed();
     },

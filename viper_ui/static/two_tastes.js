@@ -64,7 +64,7 @@ async function keep() {
     if (mine !== runner.run) return;
     const bare = (one) => one && { ...one, url: null, image: null };
     await window.viper.keep("tastes", { visitor, pictures: pictures.map(bare), sheet: bare(sheet) });
-    element.dataset.kept = pictures.length;
+    view.dataset.kept = pictures.length;
   } catch { /* they stay as long as the server has them */ }
 }
 async function recall() {
