@@ -97,13 +97,17 @@ def test_a_file_without_settings_is_still_known_to_the_album(studio: Studio, vis
     assert drawing.settings.prompt == "a house"
 
 
-def test_the_words_of_comments_are_not_in_what_is_kept(studio: Studio) -> None:
+def test_what_a_taste_was_read_from_is_not_in_what_is_kept(studio: Studio) -> None:
     visitor = studio.new_visitor()
-    studio.save_comment(visitor, "board-01", "I love the watercolor, canary words")
+    studio.save_comment(visitor, "board-01", "I love the watercolor")
     studio.extract(visitor)
+    assert "board-01" in studio.export_preferences(visitor)
     (one,) = kept(studio.draw(visitor, "a house", options(studio)))
-    assert b"canary" not in one.drawing.path.read_bytes()
-    assert "canary" not in str(studio.drawings(visitor)[0].settings)
+    assert b"board-01" not in one.drawing.path.read_bytes()
+    settings = studio.drawings(visitor)[0].settings
+    assert settings is not None
+    assert settings.preferences is not None
+    assert [(attribute.name, attribute.evidence) for attribute in settings.preferences.liked] == [("watercolor", ())]
 
 
 def test_stopping_keeps_what_is_finished(studio: Studio, visitor: str, backend: Watched) -> None:
