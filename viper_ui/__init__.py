@@ -11,7 +11,8 @@ the scripts of ``static/`` put values on the page as text nodes and attributes.
 
 from __future__ import annotations
 
+from viper_ui.kiosk import Kiosk, kiosk_from
 from viper_ui.launch import launch_options
 from viper_ui.page import build_app
 
-__all__ = ["build_app", "launch_options"]
+__all__ = ["Kiosk", "build_app", "kiosk_from", "launch_options"]

@@ -28,9 +28,10 @@ from viper_ui.gallery import Gallery
 from viper_ui.generate import make_draw_button, make_stage, wire_generate
 from viper_ui.header import make_header
 from viper_ui.jobs import Jobs
+from viper_ui.kiosk import Kiosk, make_guide, make_home
 from viper_ui.learning import wire_learning
 from viper_ui.preferences import make_preferences_tab
-from viper_ui.tabs import make_tab_row, panel
+from viper_ui.tabs import KIOSK_TABS, TABS, make_tab_row, panel
 from viper_ui.taste import make_taste_line
 
 __all__ = ["build_app"]
@@ -42,8 +43,8 @@ _DAY: Final = 86400  # seconds that a file of the page is kept
 _QUEUE: Final = 64  # drawings that may wait; more are told to come back
 
 
-def build_app(studio: Studio) -> gr.Blocks:
-    """The whole page for a studio; launch it with :func:`~viper_ui.launch.launch_options`."""
+def build_app(studio: Studio, *, kiosk: Kiosk | None = None) -> gr.Blocks:
+    """The whole page for a studio, at a stand as a kiosk; launch it with :func:`~viper_ui.launch.launch_options`."""
     gallery = Gallery()
     with contextlib.suppress(FormatError):  # the page says what is wrong with the board
         gallery.prepare(seed.file for seed in studio.board)
@@ -54,7 +55,7 @@ def build_app(studio: Studio) -> gr.Blocks:
         jobs = gr.State(Jobs(), delete_callback=_stop)
         make_api(studio)  # first, so that the names are free
         make_header(studio)
-        make_tab_row()
+        make_tab_row(TABS if kiosk is None else KIOSK_TABS)
         with panel("comment"):
             comment = make_comment_tab(studio, gallery, visitor)
         with panel("preferences"):
@@ -70,6 +71,10 @@ def build_app(studio: Studio) -> gr.Blocks:
                 stage = make_stage()
                 album = make_album(studio, gallery)
                 compare = make_compare_tab(studio)
+        if kiosk is not None:
+            with panel("home"):
+                make_home(studio, kiosk)
+            make_guide(kiosk)
         make_arrivals(studio)
         footer = make_footer(studio, gallery)
 

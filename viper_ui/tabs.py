@@ -6,7 +6,7 @@ ways; here all four are there from the start, so a change of tab is instant. The
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -14,7 +14,7 @@ import gradio as gr
 
 from viper_ui.static_files import read_static
 
-__all__ = ["TABS", "make_tab_row", "only", "panel"]
+__all__ = ["KIOSK_TABS", "TABS", "make_tab_row", "only", "panel"]
 
 TABS: Final = (
     ("comment", "Comment", "comment"),
@@ -25,16 +25,24 @@ TABS: Final = (
 """Name of a tab, as addresses and scripts use it; what it is called; its panel. What to draw is entered once, so the
 last two share a panel, of which each shows its own part: what is :func:`only` theirs."""
 
-_BUTTONS = "".join(
-    f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{panel}" data-tab="{name}">{label}</button>'
-    for name, label, panel in TABS
+KIOSK_TABS: Final = (
+    ("comment", "1 · Comment", "comment"),
+    ("preferences", "2 · Your taste", "preferences"),
+    ("generate", "3 · Your picture", "draw"),
+    ("home", "4 · Take it home", "home"),
 )
+"""The same at a kiosk: four steps, the last of which is what a visitor leaves with."""
 
 
-def make_tab_row() -> gr.HTML:
+def make_tab_row(tabs: Iterable[tuple[str, str, str]] = TABS) -> gr.HTML:
     """Lay the row out in the current context."""
+    buttons = "".join(
+        f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{panel}" data-tab="{name}">'
+        f"{label}</button>"
+        for name, label, panel in tabs
+    )
     return gr.HTML(
-        html_template=f'<div class="vp-tabs" role="tablist" aria-label="Steps">{_BUTTONS}</div>',
+        html_template=f'<div class="vp-tabs" role="tablist" aria-label="Steps">{buttons}</div>',
         js_on_load=read_static("tabs.js"),
         apply_default_css=False,
         elem_id="tabs",

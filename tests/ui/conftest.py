@@ -116,6 +116,7 @@ class Server:
     home: Path
     slow: float = 0.0
     slow_reading: float = 0.0
+    arguments: tuple[str, ...] = ()
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -131,7 +132,7 @@ class Server:
         with (self.home / "server.log").open("ab") as log:
             begun = time.monotonic()
             self.process = subprocess.Popen(
-                [*command, "--slow", str(self.slow), "--slow-reading", str(self.slow_reading)],
+                [*command, "--slow", str(self.slow), "--slow-reading", str(self.slow_reading), *self.arguments],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
@@ -178,15 +179,17 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def serve(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Makes servers, each with a home of its own; all are stopped in the end."""
+    """Makes servers, each with a home of its own, given further arguments of app.py; all are stopped in the end."""
     servers: list[Server] = []
 
-    def make(*, slow: float = 0.0, slow_reading: float = 0.0, with_model: bool = True, start: bool = True) -> Server:
+    def make(
+        *arguments: str, slow: float = 0.0, slow_reading: float = 0.0, with_model: bool = True, start: bool = True
+    ) -> Server:
         home = tmp_path_factory.mktemp("home")
         write_board(home / "board")
         if with_model:
             shutil.copytree(model, home / "model")
-        server = Server(home, slow, slow_reading)
+        server = Server(home, slow, slow_reading, arguments)
         servers.append(server)
         if start:
             server.start()

@@ -1,6 +1,6 @@
 """The real app in a process of its own, on a tiny model and a board that were made for the tests.
 
-    python -m tests.ui.serve --home DIR --port P [--slow SECONDS] [--slow-reading SECONDS]
+    python -m tests.ui.serve --home DIR --port P [--slow SECONDS] [--slow-reading SECONDS] [what app.py takes]
 
 ``app.main`` itself runs, with its own loading, checks and launch; only where the model lies is another. ``--slow``
 makes each evaluation of the denoiser take that long, so that a test can be quicker than a drawing, ``--slow-reading``
@@ -54,7 +54,7 @@ def main() -> int:
     parser.add_argument("--port", required=True)
     parser.add_argument("--slow", type=float, default=0.0)
     parser.add_argument("--slow-reading", type=float, default=0.0)
-    chosen = parser.parse_args()
+    chosen, more = parser.parse_known_args()
 
     os.environ["GRADIO_TEMP_DIR"] = str(chosen.home / "uploads")
     from viper_core import registry, seed_images
@@ -69,7 +69,7 @@ def main() -> int:
         _slow_reading(chosen.slow_reading)
     import app
 
-    return app.main(["--port", chosen.port, "--data-dir", str(chosen.home / "data")])
+    return app.main(["--port", chosen.port, "--data-dir", str(chosen.home / "data"), *more])
 
 
 def _slow_down(seconds: float) -> None:

@@ -9,17 +9,24 @@ button.addEventListener("click", async () => {
     return;
   }
   calm();
-  const visitor = window.viper.visitor;
-  const answer = await window.viper.ask(() => server.forget({ visitor }));
+  const answer = await window.viper.ask(window.viper.forgetVisitor);
   if (!answer) return;
-  await window.viper.forget();
-  try { localStorage.removeItem("viper.drafts"); } catch { /* nothing was kept */ }
-  try { sessionStorage.clear(); } catch { /* nothing was kept */ }
-  window.viper.fields.forget();
   trigger("forgotten", {});
   window.viper.openTab("comment");
   window.viper.say("Everything about you is deleted.");
 });
+// Ends what is running, deletes everything on the server, then here; the server's answer, or undefined without one.
+window.viper.forgetVisitor = async () => {
+  for (const stop of document.querySelectorAll(":is(.vp-bar, .vp-reading)[data-running=true] button")) stop.click();
+  await window.viper.flush();
+  const answer = await server.forget({ visitor: window.viper.visitor }).catch(() => undefined);
+  if (!answer) return undefined;
+  await window.viper.forget();
+  try { localStorage.removeItem("viper.drafts"); } catch { /* nothing was kept */ }
+  try { sessionStorage.clear(); } catch { /* nothing was kept */ }
+  window.viper.fields.forget();
+  return answer;
+};
 function calm() {
   clearTimeout(sure);
   sure = 0;

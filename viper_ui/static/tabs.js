@@ -15,6 +15,7 @@ function openTab(name, { focus = false, remember = true } = {}) {
   open?.setAttribute("aria-labelledby", chosen.id);
   document.body.dataset.tab = chosen.dataset.tab;
   window.viper.tab = chosen.dataset.tab;
+  dispatchEvent(new CustomEvent("viper:tab", { detail: chosen.dataset.tab }));
   if (focus) chosen.focus();
   if (remember) history.replaceState(history.state, "", `#${chosen.dataset.tab}`);
 }
