@@ -48,7 +48,7 @@ _TAIL: Final = (
 _DENYING_TAIL: Final = f"(?:either|at all|so much|really|for me|one bit|a bit|in the least|yet|much|{_TAIL[3:]}"
 _DENYING: Final = re.compile(
     f"(?:{_LEAD} )*(?:"
-    f"(?:(?P<me>{_ME})|{_IT})(?: {_ADVERBS})* {_DENIED}"
+    f"(?:(?P<me>{_ME})|{_IT})(?: {_ADVERBS})* {_DENIED}(?: (?:to )?mine)?"
     "|(?:i'm|im|it's|they're|that's|this is) not"
     "|(?:not|no) (?:anymore|any more|any longer|longer|here|this time|this one|in this one)|apparently not|not remotely"
     "|(?:quite |exactly |rather )?the (?:opposite|contrary|reverse)|on the contrary|quite the contrary"
@@ -71,7 +71,7 @@ _REFUSING: Final = re.compile(
 )
 _AGREEING: Final = re.compile(
     f"(?:{_LEAD} )*(?:"
-    f"(?:(?P<me>{_ME})|{_IT})(?: {_ADVERBS})* {_AUXILIARY}(?: it| too$)?"
+    f"(?:(?P<me>{_ME})|{_IT})(?: {_ADVERBS})* {_AUXILIARY}(?: it| too$| (?:to )?mine)?"
     f"|(?P<too>(?:so|as) {_AUXILIARY} i|me too|me included|same here|count me in"
     "|(?:i'm|im|i am) (?:one of (?:them|those)|among them))"
     f")(?: {_TAIL})*"

@@ -214,7 +214,7 @@ def _but_for(reader: SentenceReader) -> None:
         return
     split = reader.sentence.first + place
     cues = [cue for segment, _, _ in reader.parts for cue in segment.cues if cue.last < split - 2]
-    blamed = any(cue.kind is Kind.TOO or (cue.kind is Kind.JUDGE and cue.cue.value < 0) for cue in cues)
+    blamed = any(cue.kind is Kind.JUDGE and cue.cue.value < 0 for cue in cues) or "too" in reader.words[:place]
     for one in reader.mentions if blamed else ():
         if one.mention.first > split:
             one.force(WISHED)

@@ -72,6 +72,8 @@ def carry_along(
                 one.settle(-_said_before(found, index))  # "the fog isn't the problem, the neon is"
             elif carry is not None and carry[1] is Kind.JUDGE and _predicates(reader, segment, one):
                 one.closed = True  # "the fog pulls me in and the neon hums": what that says of it is not known
+            elif carry is not None and carry[1] is Kind.JUDGE and not segment.cues and _is_torn(verdicts[:index]):
+                one.closed = True  # praise and blame before it: which is meant cannot be told
             elif carry is not None and not (abs(carry[0]) < FIRM and _states(reader, segment)):
                 one.settle(carry[0])
         governing = [(value, kind) for _, value, kind in verdicts[index] if kind is Kind.GOVERN]
@@ -125,6 +127,11 @@ def turn_by_ending(reader: ClauseReader, segments: Sequence[Segment], found: Seq
                 for one in (feeling for part in found[: index + 1] for feeling in part):
                     if one.mention.last < cue.first and not one.lacking:
                         one.force(cue.cue.value)
+
+
+def _is_torn(verdicts: Sequence[Sequence[Verdict]]) -> bool:
+    """Whether there has been both praise and blame."""
+    return len({verdict.value > 0 for part in verdicts for verdict in part}) > 1
 
 
 def _predicates(reader: ClauseReader, segment: Segment, one: Feeling) -> bool:

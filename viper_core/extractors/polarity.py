@@ -90,7 +90,10 @@ class ClauseReader:
             for other in reversed(segment.cues[:place]):
                 if subject is not None and other.first < subject:
                     break  # "I don't see why people hate it"
-                if other.kind in (Kind.GOVERN, Kind.JUDGE) or cue.first - other.last > _REACH:
+                reach = (
+                    _REACH + 2 if self.tokens[cue.first - 1].word == "who" else _REACH
+                )  # "not one of those who love"
+                if other.kind in (Kind.GOVERN, Kind.JUDGE) or cue.first - other.last > reach:
                     break
                 between = any(other.last < one.anchor < cue.first for one in segment.mentions)
                 if other.kind is Kind.NEGATE and (self._is_peak(other, cue) or self._is_surprise(other, cue)):
@@ -258,6 +261,9 @@ class ClauseReader:
             else 1
         )
         after = [cue for cue in segment.cues if cue.first > one.mention.last]
+        if turned := self._turned(one.mention):
+            one.value, one.by_operator = turned * WISHED, True
+            return
         if acting and acting[-1].kind is Kind.WISH and self._governed(acting[-1], one.mention, feelings):
             acting = []  # "I would like it if not for the fog"
         if acting:
@@ -326,8 +332,6 @@ class ClauseReader:
         gives_way = gives_way or (bool(after) and not between_after and self._stands_apart(before, mention))
         if relative is not None:
             one.settle(relative)
-        elif turned := self._turned(mention):
-            one.value = turned * WISHED
         elif (
             before
             and not gives_way

@@ -13,7 +13,7 @@ from viper_core.extractors.answers import answer_in, refuses
 from viper_core.extractors.clauses import Sentence
 from viper_core.extractors.comparisons import compare
 from viper_core.extractors.cues import Kind
-from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, FIRM, IRONIC, WISHED
+from viper_core.extractors.feelings import ASKED_WHY, BY_CONTRAST, FIRM, IRONIC, WISHED, Feeling
 from viper_core.extractors.finding import FoundCue
 from viper_core.extractors.other_people import weigh_other_people
 from viper_core.extractors.polarity import ClauseReader
@@ -83,9 +83,16 @@ class SentenceReader:
                 continue
             other = (signs[index - 1] if index else 0) or (signs[index + 1] if later is not None else 0)
             for one in clause.feelings:
-                if one.value is None and other:
+                if one.value is None and other and index == 0 and not self._says_anything(one):
+                    one.closed = True  # "there's fog, but I love the stripes" does not say that the fog is bad
+                elif one.value is None and other:
                     one.negated = one.negated and self._clause_words(index)[1:2] != ["not"]  # "… but not the neon"
                     one.settle(-other * BY_CONTRAST)
+
+    def _says_anything(self, one: Feeling) -> bool:
+        """Whether a mention before a turn stands beside a cue, or behind an "although" that sets it apart."""
+        segment = next(part[0] for part in self.parts if one in part[1])
+        return bool(segment.cues or self.sentence.clauses[0].turn)
 
     def _judged_by_next(self, clause: ClauseReader, later: ClauseReader, index: int) -> bool:
         """Let a clause that names nothing say what the one before it means; whether it did."""
