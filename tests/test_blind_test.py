@@ -113,6 +113,12 @@ def test_what_is_shown_is_each_picture_at_its_place() -> None:
     assert [bool(maker.liked) for maker in made.makers].count(True) == 1
 
 
+def test_what_is_told_of_mine_is_what_acts() -> None:
+    knows_one = familiarity_with(Known(words=("house",), attributes=("watercolor",)))
+    made = plan_round(RECIPE, "unpersonalized", 3, knows_one, random.Random(1))
+    assert (made.makers[made.mine].liked, made.makers[made.mine].disliked) == (("watercolor",), ())
+
+
 @pytest.mark.parametrize("count", [0, 1, MOST + 1])
 def test_a_round_of_too_few_or_too_many_is_refused(count: int) -> None:
     with pytest.raises(InputError, match="2 to 8 pictures"):

@@ -110,11 +110,11 @@ def plan_round(
         raise InputError("Nothing of your taste acts on a picture yet, so yours would be like any other.")
     seeds = rng.sample(range(_SEEDS), count)
     if protocol == "others":
-        tastes = (recipe.preferences, *pick_others(mine, count - 1, familiarity, rng))
+        tastes = (mine, *pick_others(mine, count - 1, familiarity, rng))
         recipes = [_with(recipe, preferences=taste, seed=seeds[0]) for taste in tastes]
     else:
         plain = [_with(recipe, preferences=None, seed=seed, beta=0.0) for seed in seeds[1:]]
-        recipes = [_with(recipe, preferences=recipe.preferences, seed=seeds[0]), *plain]
+        recipes = [_with(recipe, preferences=mine, seed=seeds[0]), *plain]
     return RoundPlan(tuple(recipes), tuple(rng.sample(range(count), count)))
 
 
