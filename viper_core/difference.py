@@ -38,8 +38,9 @@ _TO_LAB: Final = (
 
 
 def perceptual_difference(first: Image, second: Image) -> float:
-    """How different two pictures look: 0 for equal ones, 1 for black and white; about 0.02 is just to be seen.
+    """How different two pictures look: 0 for equal ones, 1 for black and white.
 
+    Between plain colours about 0.02 is just to be seen; between pictures, where it is a mean, less may be plain to see.
     Symmetric, and no detour makes it shorter: d(a, c) ≤ d(a, b) + d(b, c).
 
     Args:

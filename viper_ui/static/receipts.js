@@ -80,8 +80,7 @@ const strangers = el("ul", { class: "vp-strangers", "aria-label": "Words without
 view.append(picks, el("div", { class: "vp-bench" },
   el("div", {}, split.modes, split.canvas, act),
   el("div", {}, el("div", { class: "vp-strip-head" }, el("h2", {}, "Without it, this much changes"), save), list,
-    el("p", { class: "vp-hint vp-measure" },
-      "0 is the same picture, 100 is black against white. Up to about 2 is hardly to be seen."), strangers)));
+    el("p", { class: "vp-hint vp-measure" }, "0 is the same picture, 100 is black against white."), strangers)));
 const runner = makeRunner({ box: split.canvas, note, changed: draw });
 
 const on = (name) => (window.viper.view?.sides ?? [])
