@@ -21,6 +21,7 @@ from gradio.utils import get_upload_folder
 from viper_core.errors import Cancelled, FormatError, ViPerError
 from viper_core.files import write_atomically
 from viper_core.png import save_png
+from viper_ui.belongings import DRAWN, note_claims
 from viper_ui.gallery import file_data
 from viper_ui.jobs import Jobs
 from viper_ui.requests import HaltRequest, parse
@@ -63,9 +64,16 @@ DRAWING_EVENT: Final[dict[str, Any]] = {
 
 
 def until_ended(value: dict[str, Any], values: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The values of one drawing, and how it ended where it did not end well; ``value`` is what all of them share."""
+    """The values that a generator gives of one drawing, and how it ended where it did not end well.
+
+    ``value`` is what all of them share; the files in them are the visitor's.
+    """
+    steps: Any = values  # a generator, which ends with this one
     try:
-        yield from values
+        with contextlib.closing(steps):
+            for item in steps:
+                note_claims(value["visitor"], item)
+                yield item
     except Cancelled:
         yield {**value, "state": "stopped"}
     except ViPerError as error:
@@ -157,4 +165,4 @@ def waiting_note(studio: Studio) -> str:
 
 def _fresh_place(name: str) -> Path:
     """A path in gradio's own folder that nobody can guess; gradio deletes what lies there after a while."""
-    return Path(get_upload_folder()) / "drawn" / secrets.token_hex(16) / name
+    return Path(get_upload_folder()) / DRAWN / secrets.token_hex(16) / name

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from viper_core.studio import Studio
+from viper_ui.belongings import drop_claimed
 from viper_ui.gallery import Gallery
 from viper_ui.messages import answer
 from viper_ui.requests import VisitorRequest, parse
@@ -26,7 +27,7 @@ def make_footer(studio: Studio, gallery: Gallery) -> gr.HTML:
     """Lay the foot out in the current context; its event ``forgotten`` asks for a new beginning."""
 
     def forget(data: object) -> dict[str, Any]:
-        """Delete everything the visitor entered, and the copies of their pictures."""
+        """Delete everything the visitor entered, the copies of their pictures, and what was drawn for them."""
 
         def work() -> None:
             visitor = parse(VisitorRequest, data).visitor
@@ -34,6 +35,7 @@ def make_footer(studio: Studio, gallery: Gallery) -> gr.HTML:
             studio.forget(visitor)
             for picture in shown:
                 gallery.drop(picture.path)
+            drop_claimed(visitor)
 
         return answer(work)
 

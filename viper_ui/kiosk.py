@@ -50,7 +50,7 @@ _HOME = """
       <img alt="" width="320" height="320"><figcaption></figcaption>
     </figure>
     <figure class="vp-home-card" hidden>
-      <img alt="Your taste card" width="1200" height="630"><figcaption>Your taste card</figcaption>
+      <img alt="Your taste card" width="1080" height="1350"><figcaption>Your taste card</figcaption>
     </figure>
     <figure class="vp-home-picture" hidden>
       <img alt="" width="512" height="512"><figcaption>Your picture</figcaption>

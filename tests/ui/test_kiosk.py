@@ -105,7 +105,7 @@ def test_four_steps_lead_from_a_comment_to_what_one_takes_home(server: Server, v
     expect(page.locator(".vp-guide-words")).to_have_text("Try another scene, or take your taste home.")
     go_on(page).click()
     expect(page.locator("#tab-home")).to_have_attribute("aria-selected", "true")
-    expect(page.locator(".vp-home-card img")).to_have_js_property("naturalWidth", 1200)
+    expect(page.locator(".vp-home-card img")).to_have_js_property("naturalWidth", 1080)
     expect(page.locator(".vp-home-picture img")).to_be_visible()
     expect(page.locator(".vp-home-code img")).to_be_visible()
     next_visitor(page)
@@ -121,7 +121,7 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(server: Server, visit:
     go_on(page).click()
     page.fill("#prompt textarea", f"a house {CANARY}")
     page.click("#draw")
-    expect(page.locator(".vp-mine img:not(.vp-preview)")).to_be_visible()
+    expect(page.locator(".vp-mine .vp-canvas img:not(.vp-preview)")).to_be_visible()
     assert files_holding(server.home / "data", CANARY)
     next_visitor(page)
     expect(page.locator(".vp-commented")).to_have_count(0)
@@ -155,7 +155,7 @@ def test_the_code_leads_to_the_card_until_the_next_visitor_comes(server: Server,
     assert [one.name for one in read_taste(card).liked] == ["watercolor"]
     assert CANARY.encode() not in card
     with Image.open(io.BytesIO(card)) as picture:
-        assert picture.width == 1200
+        assert picture.width == 1080
     for wrong in ("", "x" * 32, "../config", token[:-1] + "!"):
         assert status_of(server, f"/card/{wrong}") == 404
     next_visitor(page)

@@ -10,7 +10,7 @@ function show(figure, url) {
 }
 async function open() {
   const turn = ++asked;
-  const drawn = document.querySelector(".vp-mine img:not([hidden], .vp-preview)");
+  const drawn = document.querySelector(".vp-mine .vp-canvas img:not([hidden], .vp-preview)");
   show(part("picture"), drawn?.getAttribute("src"));
   part("picture").querySelector("img").alt = drawn?.alt ?? "";
   const taste = window.viper.taste;

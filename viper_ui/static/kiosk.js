@@ -18,7 +18,7 @@ document.querySelector(".gradio-container").append(still);
 // -- the steps -------------------------------------------------------------------------------------------------------------
 const comments = () => document.querySelectorAll(".vp-thumb.vp-commented").length;
 const tastes = () => (window.viper.taste?.liked ?? 0) + (window.viper.taste?.disliked ?? 0);
-const isDrawn = () => Boolean(document.querySelector(".vp-mine img:not([hidden], .vp-preview)"));
+const isDrawn = () => Boolean(document.querySelector(".vp-mine .vp-canvas img:not([hidden], .vp-preview)"));
 const prompt = () => document.querySelector("#prompt textarea")?.value.trim();
 const isBusy = () => Boolean(document.querySelector(".vp-bar[data-running=true], .vp-reading[data-running=true]"));
 const STEPS = {
