@@ -183,7 +183,7 @@ def typed_command(name: str) -> str:
     for word in words:
         if word in ("--json", "--fresh"):
             continue
-        if word in ("--results", "--sheet"):
+        if word in ("--results", "--sheet", "--out", "--subjects"):
             next(words, None)
             continue
         kept.append(word)

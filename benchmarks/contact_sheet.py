@@ -173,7 +173,7 @@ def subject_sheet(backend: Backend, known: Known, *, batch: int, across: int = 4
     cases = prompts_of(known, None)
     pictures = drawn(backend, cases, None, beta=0.0, batch=batch)
     columns: list[tuple[tuple[tuple[str, str], ...], list[Image]]] = [((), pictures[i::across]) for i in range(across)]
-    captions = [[case.prompt for case in cases[i : i + across]] for i in range(0, len(cases), across)]
+    captions = [[case.subject for case in cases[i : i + across]] for i in range(0, len(cases), across)]
     return lay_out(columns, captions)
 
 

@@ -718,6 +718,7 @@ def test_json_has_no_word_for_infinity_and_gets_none() -> None:
 
 def test_the_command_of_the_log_leaves_out_where_things_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     given = ["x", "--json", "--limit", "5", "--results", "out", "--sheet", "a.png", "--fresh", "--betas", "0.5"]
+    given += ["--out", "b.webp", "--subjects", "c.webp"]
     monkeypatch.setattr(sys, "argv", given)
     assert typed_command("personalization") == "python -m benchmarks.personalization --limit 5 --betas 0.5"
 
