@@ -37,14 +37,15 @@ class CommentTab:
 
 def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState) -> CommentTab:
     """Lay the tab out in the current context."""
-    with make_board(studio, gallery) as board, gr.Row(elem_classes="vp-actions"):
-        upload = gr.UploadButton(
-            "Add a picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
-        )
-        learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
+    with make_board(studio, gallery) as board:
+        with gr.Row(elem_classes="vp-actions"):
+            upload = gr.UploadButton(
+                "Add a picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
+            )
+            learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
+        if notice := studio.reading_notice:
+            gr.HTML(html_template=f'<p class="vp-hint vp-reader">{html.escape(notice)}</p>', apply_default_css=False)
     learning = make_learning()
-    if notice := studio.reading_notice:
-        gr.HTML(html_template=f'<p class="vp-hint vp-reader">{html.escape(notice)}</p>', apply_default_css=False)
 
     upload.upload(
         _add_pictures(studio, gallery),
