@@ -463,3 +463,23 @@ def test_a_damaged_picture_of_ours_is_refused_with_a_word(page: Any) -> None:
     bring(page, out.getvalue())
     expect(note(page)).to_contain_text("of a form that this version does not know")
     expect(page.locator(".vp-arrival")).to_be_hidden()
+
+
+def test_deleting_everything_takes_album_fields_and_files_along(server: Server, page: Any) -> None:
+    draw(page, "a house canary-91", seed=91)
+    kept = server.home / "data" / "drawings"
+    assert any(b"canary-91" in path.read_bytes() for path in kept.iterdir())
+    page.click(".vp-forget")
+    page.click(".vp-forget")
+    expect(note(page)).to_contain_text("Everything about you is deleted")
+    open_tab(page, "generate")
+    expect(shelved(page)).to_have_count(0)
+    expect(page.locator(PROMPT)).to_have_value("")
+    expect(page.locator(".vp-recent")).to_be_hidden()
+    expect(page.locator(".vp-mine .vp-save")).to_be_hidden()
+    assert not any(b"canary-91" in path.read_bytes() for path in kept.iterdir())
+    shown = (server.home / "uploads").rglob("*.png")
+    assert not any(b"canary-91" in path.read_bytes() for path in shown)
+    back(page)
+    expect(page.locator(PROMPT)).to_have_value("")
+    assert "canary-91" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")

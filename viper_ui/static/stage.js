@@ -175,9 +175,10 @@ function showPicture(name, { image, facts, save }) {
     el("span", {}, `β ${meta.beta} · seed ${meta.seed} · ${meta.model}${seconds}`));
 }
 function drawSiblings() {
-  siblings.hidden = asked < 2 && series.length < 2;
+  const places = Math.max(asked, series.length);
+  siblings.hidden = places < 2;
   const focused = siblings.contains(document.activeElement) ? [...siblings.children].indexOf(document.activeElement) : -1;
-  siblings.replaceChildren(...Array.from({ length: Math.max(asked, series.length) }, (_, place) => {
+  siblings.replaceChildren(...Array.from({ length: places < 2 ? 0 : places }, (_, place) => {
     const picture = series[place];
     if (!picture) return el("span", { class: "vp-sibling" });
     return el("button", { type: "button", class: "vp-sibling", "aria-pressed": String(shown.mine?.meta.id === picture.id),
