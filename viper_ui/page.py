@@ -22,6 +22,7 @@ from viper_ui.board import board_value
 from viper_ui.chips import chips_value
 from viper_ui.comment import make_comment_tab
 from viper_ui.compare import CompareTab, make_compare_buttons, make_compare_tab, wire_compare
+from viper_ui.consent import make_consent
 from viper_ui.fields import Fields, make_details, make_scene, wire_fields
 from viper_ui.footer import make_footer
 from viper_ui.gallery import Gallery
@@ -71,6 +72,7 @@ def build_app(studio: Studio, *, kiosk: Kiosk | None = None) -> gr.Blocks:
                 stage = make_stage()
                 album = make_album(studio, gallery)
                 compare = make_compare_tab(studio)
+                make_consent(studio)
         if kiosk is not None:
             with panel("home"):
                 make_home(studio, kiosk)

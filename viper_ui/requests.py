@@ -18,6 +18,7 @@ from viper_core.studio import Add, EditAction, Flip, Protocol, Remove, Rename, S
 __all__ = [
     "BlendRequest",
     "CommentRequest",
+    "ConsentRequest",
     "DrawingRequest",
     "EditRequest",
     "FileRequest",
@@ -46,6 +47,13 @@ class VisitorRequest(_Request):
     """Something that concerns a visitor as a whole: export, undo, redo, forget."""
 
     visitor: str
+
+
+class ConsentRequest(_Request):
+    """Whether one's votes may be shared with a study."""
+
+    visitor: str
+    agreed: bool
 
 
 class CommentRequest(_Request):

@@ -200,13 +200,14 @@ def test_a_cancelled_job_ends_within_a_step_and_the_next_begins(slow_server: Ser
 
 
 def test_a_job_that_waits_can_be_cancelled_and_never_draws(slow_server: Server, tmp_path: Path) -> None:
-    client = connect(slow_server, tmp_path)
-    first = client.submit("a house", api_name="/generate")
+    # A client each: gradio cancels by session and endpoint, so a cancelled job takes its client's others along.
+    one, two, three = (connect(slow_server, tmp_path) for _ in range(3))
+    first = one.submit("a house", api_name="/generate")
     wait_for(first, lambda told: told.get("step") == 1)
-    second = client.submit("a castle", api_name="/generate")
+    second = two.submit("a castle", api_name="/generate")
     wait_for(second, lambda told: told["state"] == "waiting")
     second.cancel()
-    third = client.submit("a cat", api_name="/generate")  # of two calls at once, the second's place is free again
+    third = three.submit("a cat", api_name="/generate")  # of two calls at once, the second's place is free again
     wait_for(third, lambda told: told["state"] == "waiting")
     assert not first.done()
     assert first.result(timeout=60)["state"] == "done"
