@@ -57,7 +57,7 @@ def make_album(studio: Studio, gallery: Gallery) -> gr.HTML:
 
         def work() -> None:
             request = parse(DrawingRequest, data)
-            gallery.show(studio.restore_drawing(request.visitor, request.drawing).path)
+            drawing_value(studio, gallery, studio.restore_drawing(request.visitor, request.drawing))
 
         return answer(work)
 
@@ -106,17 +106,18 @@ def album_value(studio: Studio, gallery: Gallery, visitor: str, *, count: int = 
 
 def drawing_value(studio: Studio, gallery: Gallery, drawing: Drawing) -> dict[str, Any] | None:
     """A picture of the album for the page, or None where its file is gone or no picture."""
+    settings = drawing.settings
+    name = "viper.png" if settings is None else file_name(settings.options)
     try:
-        copies = gallery.show(drawing.path)
+        copies = gallery.show(drawing.path, name=name)
     except PictureError:
         return None
-    settings = drawing.settings
     value: dict[str, Any] = {
         "id": drawing.id,
         "created": drawing.created,
         "image": file_data(copies.full),
         "thumbnail": file_data(copies.thumbnail),
-        "file": "viper.png",
+        "file": name,
         "prompt": "",
         "use": None,
     }
@@ -125,7 +126,6 @@ def drawing_value(studio: Studio, gallery: Gallery, drawing: Drawing) -> dict[st
     use, notes = settings_to_use(studio, settings)
     options, taste = settings.options, settings.preferences
     return value | {
-        "file": file_name(options),
         "prompt": settings.prompt,
         "beta": options.beta,
         "seed": options.seed,

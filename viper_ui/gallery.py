@@ -39,13 +39,17 @@ class Gallery:
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
-    def show(self, picture: Path) -> Shown:
+    def show(self, picture: Path, *, name: str | None = None) -> Shown:
         """The copies of ``picture``, made if they are not there.
+
+        Args:
+            picture: the original.
+            name: what the full copy is called, and with it the file that somebody saves.
 
         Raises:
             PictureError: the file is no picture that can be read.
         """
-        shown = self.places(picture)
+        shown = self.places(picture, name=name)
         if shown.full.is_file() and shown.thumbnail.is_file():
             return shown
         with self._lock:
@@ -56,11 +60,11 @@ class Gallery:
         return shown
 
     @staticmethod
-    def places(picture: Path) -> Shown:
+    def places(picture: Path, *, name: str | None = None) -> Shown:
         """Where the copies of ``picture`` lie, whether they are there or not."""
         token = hashlib.sha256(str(picture).encode()).hexdigest()[:40]
         folder = Path(get_upload_folder()) / "shown" / token
-        return Shown(folder / f"picture{picture.suffix}", folder / "small.webp")
+        return Shown(folder / (name or f"picture{picture.suffix}"), folder / "small.webp")
 
     def drop(self, picture: Path) -> None:
         """Delete the copies of a picture that its owner removed."""
