@@ -102,7 +102,7 @@ def test_the_file_is_copied_before_and_the_copy_is_private(folder: Path) -> None
 
 def test_what_a_visitor_left_in_the_new_tables_goes_with_them(opened: sqlite3.Connection) -> None:
     other = "0" * 64
-    opened.execute("INSERT INTO visitors VALUES (?, 2.0)", (other,))
+    opened.execute("INSERT INTO visitors (visitor, created) VALUES (?, 2.0)", (other,))
     fill(opened, KEY)
     fill(opened, other)
     opened.execute("DELETE FROM visitors WHERE visitor = ?", (KEY,))
