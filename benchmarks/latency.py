@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from benchmarks.common import Figure, Progress, Report, emit, parser_of, positive, run_command
 from benchmarks.startup import answers, app_command, free_port, running, wait_for
-from viper_core.errors import ModelUnavailable
+from viper_core.errors import InputError, ModelUnavailable
 
 HAND_BOUND: Final = 150.0  # milliseconds for what a hand asks of the page, at the 95th percentile
 PREVIEW_BOUND: Final = 500.0  # milliseconds until the first preview of a drawing
@@ -57,14 +57,49 @@ _LARGE: Final = (
 )
 
 
+def chromium_path() -> str:
+    """Where the browser is.
+
+    Raises:
+        InputError: there is none.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise InputError("There is no Chromium here: install it, for example `apt-get install chromium`.")
+
+
 @contextlib.contextmanager
-def page_of(chromium: str, url: str) -> Iterator[Any]:
-    """The app's page in a browser of its own, with the clock in it."""
+def opened_app(arguments: Sequence[str] = (), *, size: tuple[int, int] = (1280, 900)) -> Iterator[Any]:
+    """The page of a fresh app in a browser of its own, with its model ready and the clock in it.
+
+    Args:
+        arguments: more of app.py.
+        size: of the window, in pixels.
+
+    Raises:
+        InputError: there is no browser.
+        ModelUnavailable: the model could not be loaded.
+    """
+    chromium = chromium_path()
+    with tempfile.TemporaryDirectory(prefix="viper-page-") as name:
+        folder, port = Path(name), free_port()
+        url = f"http://127.0.0.1:{port}/"
+        with running([sys.executable, "app.py", *app_command(port, folder, arguments)], folder=folder) as process:
+            wait_for(lambda: answers(url), process, started=time.perf_counter(), folder=folder, what="it answered")
+            with page_of(chromium, url, size) as page:
+                wait_for_model(page)
+                yield page
+
+
+@contextlib.contextmanager
+def page_of(chromium: str, url: str, size: tuple[int, int]) -> Iterator[Any]:
+    """The page at ``url`` in a browser of its own, with the clock in it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
         page.set_default_timeout(PATIENCE)
         page.add_init_script(CLOCK)
         page.goto(url)
@@ -150,9 +185,9 @@ def wait_for_model(page: Any) -> None:
     Raises:
         ModelUnavailable: it says that loading failed.
     """
-    page.wait_for_selector(".vp-model:is([data-state=ready], [data-state=failed])")
+    page.wait_for_selector(".vp-model:is([data-state=ready], [data-state=failed])", state="attached")
     if page.get_attribute(".vp-model", "data-state") == "failed":
-        raise ModelUnavailable(f"The page says of its model: {page.inner_text('.vp-model')}")
+        raise ModelUnavailable(f"The page says of its model: {page.text_content('.vp-model')}")
 
 
 def report_of(milliseconds: dict[str, list[float]]) -> Report:
@@ -177,22 +212,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", "--runs", dest="runs", type=positive, default=40, help="of each (default 40)")
     parser.add_argument("--drawings", type=positive, default=10, help="drawings (default %(default)s)")
     a = parser.parse_args(arguments)
-    chromium = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
-    if chromium is None:
-        raise ModelUnavailable("There is no Chromium here: install it, for example `apt-get install chromium`.")
     measures = {"board": look_at_pictures, "tab": change_tabs, "chip": edit_chips, "preview": draw_pictures}
     progress = Progress("latency", len(measures))
     milliseconds: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory(prefix="viper-latency-") as name:
-        folder, port = Path(name), free_port()
-        url = f"http://127.0.0.1:{port}/"
-        with running([sys.executable, "app.py", *app_command(port, folder, ())], folder=folder) as process:
-            wait_for(lambda: answers(url), process, started=time.perf_counter(), folder=folder, what="it answered")
-            with page_of(chromium, url) as page:
-                wait_for_model(page)
-                for kind, measure in measures.items():
-                    milliseconds[kind] = measure(page, a.drawings if kind == "preview" else a.runs)
-                    progress.advance()
+    with opened_app() as page:
+        for kind, measure in measures.items():
+            milliseconds[kind] = measure(page, a.drawings if kind == "preview" else a.runs)
+            progress.advance()
     emit(report_of(milliseconds), a)
 
 

@@ -42,6 +42,7 @@ def chip(page: Any, name: str) -> Any:
 def draw(page: Any, prompt: str, *, beta: float | None = None, seed: int | None = None) -> None:
     """Draw a picture and wait until it is finished."""
     open_tab(page, "generate")
+    expect(page.locator(".vp-model")).to_have_attribute("data-state", "ready")  # how long loading takes is not at issue
     page.fill("#prompt textarea", prompt)
     if seed is not None:
         page.fill("#seed input", str(seed))
