@@ -20,10 +20,10 @@ from gradio.utils import get_upload_folder
 
 from viper_core.files import write_atomically
 from viper_core.studio import BlindRound, Score, Studio
-from viper_ui.drawing import DRAWING_EVENT, NOTE, Pace, stopper, until_ended, waiting_note
+from viper_ui.belongings import DRAWN
+from viper_ui.drawing import NOTE, Pace, waiting_note, wire_section
 from viper_ui.fields import Fields
 from viper_ui.gallery import file_data
-from viper_ui.jobs import Jobs
 from viper_ui.messages import answer
 from viper_ui.requests import RoundRequest, TrialRequest, VisitorRequest, VoteRequest, parse
 from viper_ui.sections import section
@@ -89,19 +89,7 @@ def wire_blind_test(
     studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, blind: gr.HTML
 ) -> None:
     """Let the button draw a round, and let it be stopped."""
-    run.click(None, js="() => viper.drawRound()", api_visibility="private")
-    blind.begin(_draw(studio), [visitor, jobs, *fields.all], blind, **DRAWING_EVENT)
-    blind.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
-
-
-def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
-    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
-        """Draw one round."""
-        request = parse(RoundRequest, event._data)
-        value = {"visitor": visitor, "run": request.run}
-        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), fields, request))
-
-    return draw
+    wire_section(_values, RoundRequest, "drawRound", studio, visitor, jobs, fields, run, blind)
 
 
 def _values(
@@ -129,7 +117,7 @@ def _values(
 
 def _round_value(shown: BlindRound) -> dict[str, Any]:
     """A round for the page: files whose names and dates say their place and nothing else."""
-    folder = Path(get_upload_folder()) / "drawn" / secrets.token_hex(16)
+    folder = Path(get_upload_folder()) / DRAWN / secrets.token_hex(16)
     files = [folder / f"picture-{place}.png" for place in range(1, len(shown.pictures) + 1)]
     for path, data in zip(files, shown.pictures, strict=True):
         write_atomically(path, data)

@@ -20,11 +20,12 @@ from viper_ui.drawing import (
     Pace,
     picture_value,
     preview_url,
+    progress_value,
     put_file,
-    stopper,
     unknown_note,
     until_ended,
     waiting_note,
+    wire_stop,
 )
 from viper_ui.fields import Fields
 from viper_ui.jobs import Jobs
@@ -60,7 +61,7 @@ def wire_contrast(
         js="(...values) => [...values.slice(0, -1), viper.comparing()]",
         **DRAWING_EVENT,
     )
-    contrast.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+    wire_stop(contrast, jobs)
 
 
 def _compare(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
@@ -95,20 +96,14 @@ def _values(
                 continue
             if not pace.due():
                 continue
-            step = item.step
             yield {
                 **value,
-                "state": "drawing",
+                **progress_value(item),
                 "fresh": not shown,
                 "pictures": shown,
                 "strip": None,
-                "index": item.index,
-                "total": item.total,
                 "beta": item.beta,
-                "step": step.index + 1,
-                "steps": step.total,
-                "done": item.fraction,
-                "preview": preview_url(studio.preview(step)),
+                "preview": preview_url(studio.preview(item.step)),
             }
     note = unknown_note(studio, settings.prompt, preferences, negative_prompt=settings.negative_prompt)
     strip = _strip(finished, settings)

@@ -1,4 +1,4 @@
-"""What the two tabs that draw have in common: how steps and pictures are shown.
+"""What the two tabs that draw have in common: asking for a drawing, stopping it, showing its steps and its pictures.
 
 A preview travels inside the value as a small JPEG; a finished picture is the PNG that the core wrote, settings and all,
 handed out as it is.
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from viper_core.preferences import Preferences
     from viper_core.sampling import SamplingOptions
-    from viper_core.studio import GeneratedImage, Studio
+    from viper_core.studio import ComparisonProgress, GeneratedImage, Studio
+    from viper_ui.fields import Fields
 
 __all__ = [
     "DRAWING_EVENT",
@@ -40,11 +41,13 @@ __all__ = [
     "file_name",
     "picture_value",
     "preview_url",
+    "progress_value",
     "put_file",
-    "stopper",
     "unknown_note",
     "until_ended",
     "waiting_note",
+    "wire_section",
+    "wire_stop",
 ]
 
 LINE: Final = "draw"  # gradio's queue that all drawing shares
@@ -80,15 +83,52 @@ def until_ended(value: dict[str, Any], values: Iterator[dict[str, Any]]) -> Iter
         yield {**value, "state": "failed", "message": str(error)}
 
 
-def stopper() -> Callable[[Jobs, gr.EventData], None]:
-    """The callback of a stop button."""
+def wire_stop(part: gr.HTML, jobs: gr.State) -> None:
+    """Let the stop button of ``part`` stop the drawing that it was shown for."""
 
     def stop(jobs: Jobs, event: gr.EventData) -> None:
-        """Stop the drawing that the button was shown for."""
+        """Stop one drawing."""
         with contextlib.suppress(FormatError):
             jobs.stop(parse(HaltRequest, event._data).run)
 
-    return stop
+    part.halt(stop, jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+
+
+def wire_section(
+    values: Callable[..., Iterator[dict[str, Any]]],
+    kind: type[Any],
+    asks: str,
+    studio: Studio,
+    visitor: gr.BrowserState,
+    jobs: gr.State,
+    fields: Fields,
+    run: gr.Button,
+    part: gr.HTML,
+) -> None:
+    """Let ``run`` have the page's script ask ``part`` for a drawing, and let that be stopped.
+
+    Args:
+        values: of a drawing: takes the studio, what all values share, whether it is cancelled, the fields as they
+            stand, and the request.
+        kind: of the request, which names its run.
+        asks: the function of ``viper`` on the page that asks.
+        studio: what draws.
+        visitor: for whom.
+        jobs: the drawings of this browser tab.
+        fields: what is entered once for all sections.
+        run: the section's button.
+        part: the section's component.
+    """
+
+    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
+        """Draw what the section shows."""
+        request = parse(kind, event._data)
+        value = {"visitor": visitor, "run": request.run}
+        yield from until_ended(value, values(studio, value, jobs.begin(request.run), fields, request))
+
+    run.click(None, js=f"() => viper.{asks}()", api_visibility="private")
+    part.begin(draw, [visitor, jobs, *fields.all], part, **DRAWING_EVENT)
+    wire_stop(part, jobs)
 
 
 class Pace:
@@ -104,6 +144,12 @@ class Pace:
             return False
         self._last = now
         return True
+
+
+def progress_value(item: ComparisonProgress) -> dict[str, Any]:
+    """How far a series of pictures has come."""
+    step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
+    return {"state": "drawing", "index": item.index, "total": item.total, **step}
 
 
 def preview_url(image: Image) -> str:

@@ -20,10 +20,10 @@ from viper_ui.drawing import (
     Pace,
     picture_value,
     preview_url,
-    stopper,
     unknown_note,
     until_ended,
     waiting_note,
+    wire_stop,
 )
 from viper_ui.fields import Fields
 from viper_ui.gallery import Gallery
@@ -73,7 +73,7 @@ def wire_generate(
     stage.again(drawing, asked, stage, js="(...values) => viper.drawingAgain(values)", **DRAWING_EVENT)
     everyones = [visitor, jobs, fields.by_name["with_settings"]]
     stage.redraw(_redraw(studio), everyones, stage, **DRAWING_EVENT)
-    stage.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
+    wire_stop(stage, jobs)
 
 
 def _draw(studio: Studio, gallery: Gallery) -> Callable[..., Iterator[dict[str, Any]]]:

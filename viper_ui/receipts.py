@@ -17,20 +17,18 @@ from viper_core.receipts import MOST_RECEIPTS, USUAL_RECEIPTS, by_change
 from viper_core.strip import make_sheet
 from viper_core.studio import GeneratedImage, Receipt, Studio
 from viper_ui.drawing import (
-    DRAWING_EVENT,
     NOTE,
     Pace,
     file_name,
     picture_value,
+    progress_value,
     put_file,
-    stopper,
     unknown_note,
-    until_ended,
     waiting_note,
+    wire_section,
 )
 from viper_ui.fields import Fields
-from viper_ui.jobs import Jobs
-from viper_ui.requests import ReceiptsRequest, parse
+from viper_ui.requests import ReceiptsRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
 from viper_ui.static_files import read_static
@@ -57,19 +55,7 @@ def wire_receipts(
     studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, receipts: gr.HTML
 ) -> None:
     """Let the button ask for the receipts, and let them be stopped."""
-    run.click(None, js="() => viper.drawReceipts()", api_visibility="private")
-    receipts.begin(_draw(studio), [visitor, jobs, *fields.all], receipts, **DRAWING_EVENT)
-    receipts.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
-
-
-def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
-    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
-        """Draw the picture, then it without each word in turn."""
-        request = parse(ReceiptsRequest, event._data)
-        value = {"visitor": visitor, "run": request.run}
-        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), fields, request.names))
-
-    return draw
+    wire_section(_values, ReceiptsRequest, "drawReceipts", studio, visitor, jobs, fields, run, receipts)
 
 
 def _values(
@@ -77,7 +63,7 @@ def _values(
     value: dict[str, Any],
     is_cancelled: Callable[[], bool],
     fields: tuple[Any, ...],
-    names: list[str] | None,
+    request: ReceiptsRequest,
 ) -> Iterator[dict[str, Any]]:
     """The values over one run; what was finished before a stop is kept."""
     settings = settings_from_fields(fields)
@@ -85,7 +71,7 @@ def _values(
     pace, slips = Pace(), _Slips(settings)
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
     options = sampling_options(studio, settings)
-    steps: Any = studio.receipts(settings.prompt, preferences, options, names=names, is_cancelled=is_cancelled)
+    steps: Any = studio.receipts(settings.prompt, preferences, options, names=request.names, is_cancelled=is_cancelled)
     try:
         with contextlib.closing(steps):
             for item in steps:
@@ -95,8 +81,7 @@ def _values(
                     slips.add(item)
                     yield {**value, **slips.value, "state": "drawing"}
                 elif pace.due():
-                    step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
-                    yield {**value, **slips.value, **step, "index": item.index, "total": item.total, "state": "drawing"}
+                    yield {**value, **slips.value, **progress_value(item)}
     except Cancelled:
         yield {**value, **slips.value, "sheet": slips.sheet(), "state": "stopped"}
         return

@@ -13,19 +13,17 @@ from viper_core.png import encode_png
 from viper_core.strip import make_sheet
 from viper_core.studio import UNNAMED, GeneratedImage, Recipe, Studio
 from viper_ui.drawing import (
-    DRAWING_EVENT,
     NOTE,
     Pace,
     picture_value,
+    progress_value,
     put_file,
-    stopper,
     unknown_note,
-    until_ended,
     waiting_note,
+    wire_section,
 )
 from viper_ui.fields import Fields
-from viper_ui.jobs import Jobs
-from viper_ui.requests import TastesRequest, parse
+from viper_ui.requests import TastesRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
 from viper_ui.static_files import read_static
@@ -54,19 +52,7 @@ def wire_two_tastes(
     studio: Studio, visitor: gr.BrowserState, jobs: gr.State, fields: Fields, run: gr.Button, tastes: gr.HTML
 ) -> None:
     """Let the button draw both, and let them be stopped."""
-    run.click(None, js="() => viper.drawTastes()", api_visibility="private")
-    tastes.begin(_draw(studio), [visitor, jobs, *fields.all], tastes, **DRAWING_EVENT)
-    tastes.halt(stopper(), jobs, None, queue=False, trigger_mode="multiple", api_visibility="private")
-
-
-def _draw(studio: Studio) -> Callable[..., Iterator[dict[str, Any]]]:
-    def draw(visitor: str, jobs: Jobs, event: gr.EventData, *fields: Any) -> Iterator[dict[str, Any]]:
-        """Draw one scene to two tastes."""
-        request = parse(TastesRequest, event._data)
-        value = {"visitor": visitor, "run": request.run}
-        yield from until_ended(value, _values(studio, value, jobs.begin(request.run), fields, request))
-
-    return draw
+    wire_section(_values, TastesRequest, "drawTastes", studio, visitor, jobs, fields, run, tastes)
 
 
 def _values(
@@ -90,8 +76,7 @@ def _values(
             if isinstance(item, GeneratedImage):
                 finished.append(item)
             elif pace.due():
-                step = {"step": item.step.index + 1, "steps": item.step.total, "done": item.fraction}
-                yield {**value, **step, "index": item.index, "total": item.total, "state": "drawing"}
+                yield {**value, **progress_value(item)}
     titles = [title for title, _ in tastes]
     shown = [
         {**picture_value(one, with_settings=settings.with_settings), "title": title}
