@@ -70,3 +70,28 @@ def seeded() -> None:
         sys.modules["numpy"].random.seed(SEED)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(SEED)
+
+
+@pytest.fixture(scope="module")
+def pipeline_backend() -> Any:
+    """viper-mini's make with random weights."""
+    from tests.tiny import tiny_backend, tiny_mini
+
+    return tiny_backend(tiny_mini)
+
+
+@pytest.fixture
+def backend(pipeline_backend: Any) -> Any:
+    """The same, watched while it works."""
+    from tests.small_studio import Watched
+
+    return Watched(pipeline_backend)
+
+
+@pytest.fixture
+def studio(tmp_path: Path, backend: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A studio that draws with it, and an empty store."""
+    from viper_core.studio import Studio
+
+    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
+    return Studio(data_dir=tmp_path / "store")

@@ -19,24 +19,6 @@ from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH, ComparisonProgres
 STEPS = 3
 
 
-@pytest.fixture(scope="module")
-def pipeline_backend() -> Any:
-    from tests.tiny import tiny_backend, tiny_mini
-
-    return tiny_backend(tiny_mini)
-
-
-@pytest.fixture
-def backend(pipeline_backend: Any) -> Watched:
-    return Watched(pipeline_backend)
-
-
-@pytest.fixture
-def studio(tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
-    return Studio(data_dir=tmp_path / "store")
-
-
 @pytest.fixture
 def visitor(studio: Studio) -> str:
     """Somebody with a taste."""

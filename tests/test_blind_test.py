@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import io
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,24 +26,6 @@ STEPS = 2
 ALL = familiarity_with(None)
 OPTIONS = SamplingOptions(num_inference_steps=STEPS, guidance_scale=3.0, height=64, width=64, beta=0.8, seed=7)
 RECIPE = Recipe("a house", TASTE, OPTIONS)
-
-
-@pytest.fixture(scope="module")
-def pipeline_backend() -> Any:
-    from tests.tiny import tiny_backend, tiny_mini
-
-    return tiny_backend(tiny_mini)
-
-
-@pytest.fixture
-def backend(pipeline_backend: Any) -> Watched:
-    return Watched(pipeline_backend)
-
-
-@pytest.fixture
-def studio(tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
-    return Studio(data_dir=tmp_path / "store")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,24 +16,6 @@ from viper_core.studio import ComparisonProgress, GeneratedImage, Studio
 
 STEPS = 3
 ALL = familiarity_with(None)
-
-
-@pytest.fixture(scope="module")
-def pipeline_backend() -> Any:
-    from tests.tiny import tiny_backend, tiny_mini
-
-    return tiny_backend(tiny_mini)
-
-
-@pytest.fixture
-def backend(pipeline_backend: Any) -> Watched:
-    return Watched(pipeline_backend)
-
-
-@pytest.fixture
-def studio(tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
-    return Studio(data_dir=tmp_path / "store")
 
 
 def options(studio: Studio, **overrides: Any) -> Any:

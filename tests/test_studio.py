@@ -40,24 +40,6 @@ WAIT = 60.0  # seconds after which a test that waits for a thread has failed
 STEPS = 4
 
 
-@pytest.fixture(scope="module")
-def pipeline_backend() -> Any:
-    from tests.tiny import tiny_backend, tiny_mini
-
-    return tiny_backend(tiny_mini)
-
-
-@pytest.fixture
-def backend(pipeline_backend: Any) -> Watched:
-    return Watched(pipeline_backend)
-
-
-@pytest.fixture
-def studio(tmp_path: Path, backend: Watched, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
-    return Studio(data_dir=tmp_path / "store")
-
-
 def options(studio: Studio, **overrides: Any) -> Any:
     return studio.default_options(**{"num_inference_steps": STEPS, "height": 64, "width": 64, **overrides})
 
