@@ -1,30 +1,22 @@
 """How quickly the page answers a hand: milliseconds from an event in a real browser until its result is painted.
 
-The app runs as a person starts it, with the bundled model and board, in a process of its own on 127.0.0.1; headless
-Chromium presses and types as a visitor does. The clock is the page's own: it starts with the event's time stamp and
-stops two frames after the result stands in the document, so that neither the driver's messages nor a result that is not
-yet on the screen count as quick. Needs Chromium and the packages of requirements-dev.txt.
+The clock is the page's own: it starts with the event's time stamp and stops two frames after the result stands in the
+document, so that neither the driver's messages nor a result that is not yet on the screen count as quick.
 """
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import median
 from typing import Any, Final
 
+import numpy as np
+
+from benchmarks.browser import comment_on, learn, opened_app
 from benchmarks.common import Figure, Progress, Report, emit, parser_of, positive, run_command
-from benchmarks.startup import answers, app_command, free_port, running, wait_for
-from viper_core.errors import InputError, ModelUnavailable
 
 HAND_BOUND: Final = 150.0  # milliseconds for what a hand asks of the page, at the 95th percentile
 PREVIEW_BOUND: Final = 500.0  # milliseconds until the first preview of a drawing
-PATIENCE: Final = 60_000  # milliseconds until an interaction counts as failed
 
 LABELS: Final = {
     "board": "board to large view",
@@ -55,57 +47,6 @@ _LARGE: Final = (
     "(image => image?.complete && image.naturalWidth && image.style.backgroundImage.includes('%s'))"
     "(document.querySelector('.vp-large img'))"
 )
-
-
-def chromium_path() -> str:
-    """Where the browser is.
-
-    Raises:
-        InputError: there is none.
-    """
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    raise InputError("There is no Chromium here: install it, for example `apt-get install chromium`.")
-
-
-@contextlib.contextmanager
-def opened_app(arguments: Sequence[str] = (), *, size: tuple[int, int] = (1280, 900)) -> Iterator[Any]:
-    """The page of a fresh app in a browser of its own, with its model ready and the clock in it.
-
-    Args:
-        arguments: more of app.py.
-        size: of the window, in pixels.
-
-    Raises:
-        InputError: there is no browser.
-        ModelUnavailable: the model could not be loaded.
-    """
-    chromium = chromium_path()
-    with tempfile.TemporaryDirectory(prefix="viper-page-") as name:
-        folder, port = Path(name), free_port()
-        url = f"http://127.0.0.1:{port}/"
-        with running([sys.executable, "app.py", *app_command(port, folder, arguments)], folder=folder) as process:
-            wait_for(lambda: answers(url), process, started=time.perf_counter(), folder=folder, what="it answered")
-            with page_of(chromium, url, size) as page:
-                wait_for_model(page)
-                yield page
-
-
-@contextlib.contextmanager
-def page_of(chromium: str, url: str, size: tuple[int, int]) -> Iterator[Any]:
-    """The page at ``url`` in a browser of its own, with the clock in it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
-        page.set_default_timeout(PATIENCE)
-        page.add_init_script(CLOCK)
-        page.goto(url)
-        page.wait_for_selector(".vp-thumb")
-        yield page
-        browser.close()
 
 
 def pressed(page: Any, selector: str, done: str) -> float:
@@ -143,13 +84,9 @@ def change_tabs(page: Any, runs: int) -> list[float]:
 def edit_chips(page: Any, runs: int) -> list[float]:
     """Learn a taste from a comment, then switch its first chip off and on."""
     page.click("#tab-comment")
-    page.locator(".vp-thumb").first.click()
-    page.fill("#vp-comment", "I love the warm colors and the bold outlines, but it is too busy.")
-    page.wait_for_function("document.querySelector('.vp-saved').textContent === 'Saved'")
-    page.click("#learn")
-    page.wait_for_function("document.querySelector('#tab-preferences').getAttribute('aria-selected') === 'true'")
+    comment_on(page, 0, "I love the warm colors and the bold outlines, but it is too busy.")
+    learn(page)
     switch = ".vp-chip [role=switch]"
-    page.wait_for_selector(switch)
     found = []
     for _ in range(runs):
         wanted = "false" if page.locator(switch).first.get_attribute("aria-checked") == "true" else "true"
@@ -173,29 +110,12 @@ def draw_pictures(page: Any, runs: int) -> list[float]:
     return found
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest of the values that at least ``share`` of them do not exceed."""
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * round(share * 100) // 100) - 1)]
-
-
-def wait_for_model(page: Any) -> None:
-    """Return when the head of the page says that the model is ready.
-
-    Raises:
-        ModelUnavailable: it says that loading failed.
-    """
-    page.wait_for_selector(".vp-model:is([data-state=ready], [data-state=failed])", state="attached")
-    if page.get_attribute(".vp-model", "data-state") == "failed":
-        raise ModelUnavailable(f"The page says of its model: {page.text_content('.vp-model')}")
-
-
 def report_of(milliseconds: dict[str, list[float]]) -> Report:
     """The report: the 95th percentile of each interaction against its bound."""
     figures = []
     for name, values in milliseconds.items():
         bound = PREVIEW_BOUND if name == "preview" else HAND_BOUND
-        high = percentile(values, 0.95)
+        high = float(np.percentile(values, 95, method="inverted_cdf"))
         spoken = f"{high:.0f} ms, median {median(values):.0f} ms (bound {bound:g} ms)"
         figures.append(Figure(f"{LABELS[name]}, 95th percentile of {len(values)}", spoken, high <= bound))
     return Report(
@@ -215,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     measures = {"board": look_at_pictures, "tab": change_tabs, "chip": edit_chips, "preview": draw_pictures}
     progress = Progress("latency", len(measures))
     milliseconds: dict[str, list[float]] = {}
-    with opened_app() as page:
+    with opened_app(script=CLOCK) as page:
         for kind, measure in measures.items():
             milliseconds[kind] = measure(page, a.drawings if kind == "preview" else a.runs)
             progress.advance()

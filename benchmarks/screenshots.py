@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
+from benchmarks.browser import comment_on, learn, opened_app
 from benchmarks.common import ROOT, Progress, note, run_command
-from benchmarks.latency import opened_app
 
 COMMENTS: Final = (
     "I love the watercolor, it is so gentle.",
@@ -29,11 +29,8 @@ OUT: Final = ROOT / "docs" / "images" / "screens"
 def live_in(page: Any) -> None:
     """Walk a visitor's way, and leave something to see on every tab."""
     for number, text in enumerate(COMMENTS):
-        page.locator(".vp-thumb").nth(number * 11).click()
-        page.fill("#vp-comment", text)
-        page.wait_for_function("document.querySelector('.vp-saved').textContent === 'Saved'")
-    page.click("#learn")
-    page.wait_for_selector("#tab-preferences[aria-selected=true]")
+        comment_on(page, number * 11, text)
+    learn(page)
     page.click("#tab-generate")
     page.fill("#prompt textarea", PROMPT)
     page.click("#draw")
@@ -80,9 +77,7 @@ def look_around(page: Any) -> None:
 def walk_the_kiosk(page: Any) -> None:
     """The four steps of a visitor at a stand."""
     for number, text in enumerate(COMMENTS):
-        page.locator(".vp-thumb").nth(number * 11).click()
-        page.fill("#vp-comment", text)
-        page.wait_for_function("document.querySelector('.vp-saved').textContent === 'Saved'")
+        comment_on(page, number * 11, text)
     photograph(page, "kiosk-1-comment")
     page.click(".vp-go-on")
     page.wait_for_selector(".vp-chip")

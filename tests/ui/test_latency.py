@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.latency import CLOCK, LABELS, percentile, pressed, report_of
+from benchmarks.latency import CLOCK, LABELS, pressed, report_of
 
 SLOW = """
 <button id=now onclick="show(0)">now</button> <button id=later onclick="show(300)">later</button> <p></p>
@@ -34,11 +34,6 @@ def test_the_clock_runs_from_the_press_until_the_result_is_there(page: Any) -> N
 
 def test_a_result_that_was_there_before_costs_two_frames(page: Any) -> None:
     assert 0 < pressed(page, "#now", "true") < 300
-
-
-@pytest.mark.parametrize(("share", "expected"), [(0.5, 10), (0.95, 19), (1.0, 20), (0.01, 1)])
-def test_a_percentile_is_one_of_the_values(share: float, expected: int) -> None:
-    assert percentile(list(range(20, 0, -1)), share) == expected
 
 
 def test_hands_and_previews_have_bounds_of_their_own() -> None:
