@@ -46,9 +46,7 @@ def world_named(name: str) -> Any:
     return WORLDS[name]
 
 
-def scene_number(
-    index: int, *, world: Any, seed: int, left_out: frozenset[Combination] = frozenset()
-) -> Any:
+def scene_number(index: int, *, world: Any, seed: int, left_out: frozenset[Combination] = frozenset()) -> Any:
     """Scene ``index`` of the endless series with that seed; one that holds a combination left out is drawn again."""
     from training.atelier import sample_scene
 
@@ -137,7 +135,8 @@ def _make_shard(task: _Task) -> int:
             scene = scene_number(index, world=world, seed=task.seed, left_out=left_out)
             drawn[row] = draw(scene, task.size)
             record = scene.record()
-            record["captions"] = captions(scene, random.Random(f"{task.seed}:{index}:captions"), CAPTIONS)
+            rng = random.Random(f"{task.seed}:{index}:captions")
+            record["captions"] = captions(scene, rng, CAPTIONS, tastes=world.attributes if world.crowded else ())
             lines.append(json.dumps(record, ensure_ascii=False))
         pictures = drawn
         if task.keep:

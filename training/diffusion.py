@@ -255,7 +255,7 @@ def train(a: argparse.Namespace, team: Team) -> None:
         velocity = alpha2.sqrt() * noise - (1 - alpha2).sqrt() * z
         with common.autocast(device):
             with torch.set_grad_enabled(step % a.text_every == 0):
-                words = encoder(ids).last_hidden_state
+                words = encoder(ids).last_hidden_state.requires_grad_()  # always: one graph to compile, not two
             guess = predict(noisy.contiguous(memory_format=torch.channels_last), t, words).sample
         error = F.mse_loss(guess.float(), velocity, reduction="none").mean((1, 2, 3))
         run.update((loss_weight(alphas[t], a.min_snr) * error).mean(), samples=a.batch, v_error=error.mean())

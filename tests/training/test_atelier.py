@@ -152,5 +152,20 @@ def test_some_captions_are_lists_of_attributes_alone() -> None:
     assert 0.05 < alone / len(drawn) < 0.3
 
 
+def test_some_captions_are_lists_of_tastes_of_which_the_picture_shows_some() -> None:
+    names = WORLDS["midi"].attributes
+    lists = 0
+    for scene in _scenes(300, world="midi"):
+        for text, mentioned in captions(scene, random.Random(scene.seed), 8, mentions=True, tastes=names):
+            said = text.split(", ")
+            if set(said) <= set(names) and not set(said) <= scene.attributes:
+                lists += 1
+                assert said == sorted(said) and 2 <= len(said) <= 9
+                assert mentioned == scene.attributes < set(said)
+    assert 0.05 < lists / 2400 < 0.2
+    plain = next(scene for scene in _scenes(300, world="midi") if not scene.attributes)
+    assert not any(", " in text for text in captions(plain, random.Random(0), 32, tastes=names))
+
+
 def test_every_palette_attribute_has_colours_and_every_colour_an_attribute() -> None:
     assert set(PALETTES) - {""} == set(SLOTS["palette"])

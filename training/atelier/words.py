@@ -7,6 +7,7 @@ Knows order, synonyms and completeness of captions. The phrases themselves are i
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from training.atelier.attributes import ATTRIBUTES
 from training.atelier.scene import Scene
@@ -22,6 +23,8 @@ _MEDIA_PHRASE = {
     "collage": "a collage of {}", "risograph print": "a risograph print of {}", "engraving": "an engraving of {}",
     "clay model": "a clay model of {}", "neon sign": "a neon sign of {}",
 }  # fmt: skip
+_LISTED = 0.14  # share of captions that are lists of tastes, where there are any
+_LONGEST_LIST = 9  # names; more than that are cut by a text model of 40 positions
 _BESIDE = ("{} and {}", "{} with {}", "{} next to {}", "{} beside {}")
 _ABOVE = ("{} and {}", "{} with {}", "{} with {} in the air", "{} under {}")
 
@@ -80,7 +83,24 @@ def caption(scene: Scene, rng: random.Random) -> tuple[str, frozenset[str]]:
     return ", ".join(parts), frozenset(mentioned)
 
 
-def captions(scene: Scene, rng: random.Random, n: int, *, mentions: bool = False) -> list:  # type: ignore[type-arg]
-    """n captions; with ``mentions`` each as (text, names it mentions)."""
-    made = [caption(scene, rng) for _ in range(n)]
+def taste_list(scene: Scene, rng: random.Random, attributes: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """A list of things liked of which the picture shows some: its attributes among up to six others, by name.
+
+    Such a list is sorted, as the lists that people's tastes are encoded from (``viper_core.backends.prompts``). What it
+    mentions is what the picture shows.
+    """
+    others = sorted(set(attributes) - scene.attributes)
+    room = max(1, _LONGEST_LIST - len(scene.attributes))
+    added = rng.sample(others, min(len(others), rng.randint(1, min(6, room))))
+    return ", ".join(sorted([*scene.attributes, *added])), scene.attributes
+
+
+def captions(  # type: ignore[type-arg]
+    scene: Scene, rng: random.Random, n: int, *, mentions: bool = False, tastes: Sequence[str] = ()
+) -> list:
+    """n captions; with ``mentions`` each as (text, names it mentions); with ``tastes`` a few are lists of these."""
+    made = []
+    for _ in range(n):
+        listed = tastes and scene.attributes and rng.random() < _LISTED
+        made.append(taste_list(scene, rng, tastes) if listed else caption(scene, rng))
     return made if mentions else [text for text, _ in made]

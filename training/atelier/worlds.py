@@ -37,8 +37,10 @@ class World:
 
     ``plain`` is the share of pictures without any attribute, the style of an unadorned prompt. ``settings`` and
     ``variants`` are how many of a subject's settings and looks occur, ``places`` names the settings of single subjects.
-    ``most`` is the largest number of attributes of a picture. ``companion`` and ``season`` are the shares of pictures
-    that have one, of those that can.
+    ``most`` is the largest number of attributes of a picture; a share ``crowded`` of them may have up to ``crowd``,
+    and is said in lists of tastes too (``words.taste_list``), since a person likes more than fits into one picture.
+    ``companion`` and ``season`` are the shares of pictures that have one, of those that can. ``before`` is the world
+    that a model of this one has learned first.
     """
 
     name: str
@@ -48,11 +50,14 @@ class World:
     jitter: float = 1.0
     plain: float = 0.12
     most: int = 99
+    crowded: float = 0.0
+    crowd: int = 99
     share: Mapping[str, float] = field(default_factory=lambda: _ALL_SLOTS)
     variants: int = 1
     companion: float = 0.0
     season: float = 0.0
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    before: World | None = None
 
     def settings_of(self, subject: str) -> tuple[str, ...]:
         """Where that subject may be in this world."""
@@ -90,6 +95,13 @@ MIDI_ATTRIBUTES = (
 )
 """The attributes of world ``midi``: those of ``wide`` that leave a small subject most legible."""
 
+_MINI = World(
+    "mini",
+    ("house", "castle", "lighthouse", "cat", "fish", "boat", "rocket", "balloon"),
+    MINI_ATTRIBUTES,
+    settings=2, jitter=0.45, plain=0.15, share=_SHARE, places={"fish": ("under water",)},
+)  # fmt: skip
+
 WORLDS: dict[str, World] = {
     "full": World("full", tuple(SUBJECTS), tuple(ATTRIBUTES), most=5, variants=99, companion=0.25, season=0.3),
     "wide": World(
@@ -108,14 +120,9 @@ WORLDS: dict[str, World] = {
             "fish", "boat", "car", "rocket", "balloon", "train",
         ),
         MIDI_ATTRIBUTES,
-        settings=2, jitter=0.35, plain=0.15, most=3,
+        settings=2, jitter=0.35, plain=0.15, most=3, crowded=0.35, crowd=6, before=_MINI,
     ),
-    "mini": World(
-        "mini",
-        ("house", "castle", "lighthouse", "cat", "fish", "boat", "rocket", "balloon"),
-        MINI_ATTRIBUTES,
-        settings=2, jitter=0.45, plain=0.15, share=_SHARE, places={"fish": ("under water",)},
-    ),
+    "mini": _MINI,
 }  # fmt: skip
 """Every world by name."""
 
@@ -124,12 +131,13 @@ def sample_attributes(rng: random.Random, world: World) -> frozenset[str]:
     """A random set of attributes that can be seen together, at most one of a slot."""
     if rng.random() < world.plain:
         return frozenset()
+    most = world.crowd if world.crowded and rng.random() < world.crowded else world.most
     chosen: list[str] = []
     slots = list(world.share)
     rng.shuffle(slots)
     for slot in slots:
         names = [n for n in SLOTS[slot] if n in world.attributes]
-        if names and rng.random() < world.share[slot] and len(chosen) < world.most:
+        if names and rng.random() < world.share[slot] and len(chosen) < most:
             fitting = [n for n in names if all(compatible(n, other) for other in chosen)]
             if fitting:
                 chosen.append(rng.choice(fitting))
