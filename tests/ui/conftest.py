@@ -177,9 +177,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Makes servers, each with a home of its own, given further arguments of app.py; all are stopped in the end."""
+    """Makes servers, each with a home of its own, given further arguments of app.py; a module stops what it started."""
     servers: list[Server] = []
 
     def make(
