@@ -60,7 +60,7 @@ from benchmarks.guidance_grid import Setting, choose, lay_out
 from benchmarks.monotonicity import Course
 from benchmarks.personalization import Outcome, seeded_cases, summarize
 from benchmarks.speed import measure
-from benchmarks.stack import StackedBackend, draw_stack
+from benchmarks.stack import draw_stack
 from benchmarks.startup import ModelStart, StartFailed, answers, free_port, resident_memory, running, wait_for
 from benchmarks.startup import report_of as startup_report
 from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, saturated_share
@@ -389,9 +389,10 @@ def test_without_personalisation_taste_and_formula_make_no_new_picture() -> None
     assert len({job.key for job in (personal, *others)}) == 7
 
 
+@pytest.mark.parametrize("make", [tiny_mini, tiny_sdxl])
 @pytest.mark.parametrize("beta", [0.0, 0.85])
-def test_pictures_of_a_stack_are_those_drawn_one_at_a_time(beta: float) -> None:
-    backend = tiny_backend(tiny_mini)
+def test_pictures_of_a_stack_are_those_drawn_one_at_a_time(make: Any, beta: float) -> None:
+    backend = tiny_backend(make)
     texts, seeds = ["a cat in a town", "a boat on the sea, night", "a fish"], [3, 1, 2]
     options, taste = replace(OPTIONS, beta=beta), preferences_of(["watercolor", "night"], ["pixel art"])
     stacked = draw_stack(backend, texts, seeds, taste, options)
@@ -401,11 +402,6 @@ def test_pictures_of_a_stack_are_those_drawn_one_at_a_time(beta: float) -> None:
         assert np.abs(difference).max() <= 1
         assert np.asarray(alone).std() > 0
     assert np.asarray(stacked[0]).tolist() != np.asarray(stacked[1]).tolist()
-
-
-def test_a_model_with_further_inputs_is_not_stacked() -> None:
-    with pytest.raises(InputError, match="--batch 1"):
-        StackedBackend(tiny_backend(tiny_sdxl), ["a", "b"], [0, 1]).encode("")
 
 
 @pytest.fixture(scope="module")

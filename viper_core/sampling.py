@@ -11,7 +11,7 @@ equations are in ``guidance``, the model in ``backends``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
@@ -28,7 +28,7 @@ from viper_core.guidance import (
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from viper_core.backends import Backend, Conditioning
+    from viper_core.backends import Backend, Conditioning, Reference
     from viper_core.preferences import Preferences
 
 __all__ = ["FORMULAS", "Formula", "SamplingOptions", "SamplingStep", "sample"]
@@ -94,7 +94,8 @@ class SamplingStep:
     Attributes:
         index: of this step, from 0; the last one is ``total − 1``.
         total: steps of this picture. Some schedulers take a few more than were asked for.
-        latents: ``(1, C, h, w)`` after this step; after the last one, those of the picture.
+        latents: ``(N, C, h, w)`` after this step; after the last one, those of the N pictures, one unless more were
+            asked for.
         predicted: the finished picture's latents as the model sees them from here; free of noise, so worth showing.
     """
 
@@ -116,42 +117,54 @@ class SamplingStep:
 
 def sample(
     backend: Backend,
-    prompt: str,
+    prompt: str | Sequence[str],
     preferences: Preferences | None,
     options: SamplingOptions,
     *,
+    seeds: Sequence[int] | None = None,
+    reference: Reference | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[SamplingStep]:
-    """Denoise one picture, a step at a time.
+    """Denoise one picture, or several together, a step at a time.
 
     Args:
         backend: a loaded model.
-        prompt: what to draw; of any length, never cut.
+        prompt: what to draw; of any length, never cut. A list is drawn together, a picture of each.
         preferences: VP+ and VP−; None for the picture everyone gets.
         options: seed, β and the rest.
+        seeds: one for each prompt of a list; by default the seed of ``options`` and those that follow it.
+        reference: a picture to start from in place of noise.
         is_cancelled: asked before every step; True ends the run within that step.
 
     Returns:
         An iterator of the steps. Nothing is computed until the first one is asked for; closing it ends the run.
 
     Raises:
-        InputError: at once, for an empty prompt; from the first step on, for a size the model cannot draw.
+        InputError: at once, for an empty prompt or another number of seeds than of prompts; from the first step on,
+            for a size the model cannot draw.
         Cancelled: from the iterator, when ``is_cancelled`` says so.
     """
-    if not prompt.strip():
+    prompts = (prompt,) if isinstance(prompt, str) else tuple(prompt)
+    if not prompts or not all(one.strip() for one in prompts):
         raise InputError("The prompt is empty. Write what the picture should show, for example: a house on a hill.")
-    return _steps(backend, prompt, preferences, options, is_cancelled or _never)
+    if seeds is None:
+        seeds = [(options.seed + number) % _SEED_LIMIT for number in range(len(prompts))]
+    if len(seeds) != len(prompts):
+        raise InputError(f"{len(seeds)} seeds were given for {len(prompts)} prompts; give one for each.")
+    return _steps(backend, prompts, preferences, options, tuple(seeds), reference, is_cancelled or _never)
 
 
 def _steps(
     backend: Backend,
-    prompt: str,
+    prompts: tuple[str, ...],
     preferences: Preferences | None,
     options: SamplingOptions,
+    seeds: tuple[int, ...],
+    reference: Reference | None,
     is_cancelled: Callable[[], bool],
 ) -> Iterator[SamplingStep]:
-    run = backend.start(options)
-    conditions = _conditions(backend, prompt, preferences, options)
+    run = backend.start(options, seeds=seeds, reference=reference)
+    conditions = _conditions(backend, prompts, preferences, options)
     rows = conditions.rows
     latents, total = run.latents, len(run.timesteps)
     for index, timestep in enumerate(run.timesteps):
@@ -185,9 +198,9 @@ class _Conditions:
 
 
 def _conditions(
-    backend: Backend, prompt: str, preferences: Preferences | None, options: SamplingOptions
+    backend: Backend, prompts: tuple[str, ...], preferences: Preferences | None, options: SamplingOptions
 ) -> _Conditions:
-    """Encode what this picture needs.
+    """Encode what these pictures need: each its own prompt, all of them the same taste.
 
     A side of the preferences that is empty stands for the empty text: E("") in the embedding, and in the noise the
     unconditional prediction, which is then not computed twice.
@@ -195,7 +208,7 @@ def _conditions(
     has_guidance = options.guidance_scale > 1
     liked = preferences.active("liked") if preferences is not None and options.beta > 0 else ()
     disliked = preferences.active("disliked") if preferences is not None and options.beta > 0 else ()
-    encoded_prompt = backend.encode(prompt)
+    encoded_prompt = _stacked([backend.encode(prompt) for prompt in prompts])
     if not liked and not disliked:
         return _Conditions(backend.encode_negative(options.negative_prompt) if has_guidance else None, encoded_prompt)
 
@@ -231,6 +244,18 @@ def _guide(conditions: _Conditions, predictions: tuple[Tensor, ...], options: Sa
     if options.guidance_rescale > 0:
         eps_guided = rescale_guidance(eps_guided, eps_own, rescale=options.guidance_rescale)
     return eps_guided
+
+
+def _stacked(conditionings: Sequence[Conditioning]) -> Conditioning:
+    """Conditions of one row each as one of N rows."""
+    first, *others = conditionings
+    return first.combine(_concatenated, *others)
+
+
+def _concatenated(*tensors: Tensor) -> Tensor:
+    import torch
+
+    return tensors[0] if len(tensors) == 1 else torch.cat(tensors)
 
 
 def _never() -> bool:

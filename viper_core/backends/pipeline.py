@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from viper_core.backends import Conditioning, Run
+from viper_core.backends import Conditioning, Reference, Run
 from viper_core.backends.denoised import predict_original
 from viper_core.backends.latent_preview import LatentRGB, fit_latent_rgb, smooth_latents
 from viper_core.backends.prompts import TextTower, attribute_windows, encode_windows, text_windows
@@ -24,15 +24,14 @@ from viper_core.errors import InputError
 if TYPE_CHECKING:
     import torch
     from PIL.Image import Image
-    from torch import Tensor
+    from torch import Generator, Tensor
 
     from viper_core.bundle import Known
     from viper_core.preferences import Attribute
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
 
-__all__ = ["PipelineBackend"]
-
+__all__ = ["PipelineBackend", "sampled"]
 
 
 class PipelineBackend(ABC):
@@ -77,13 +76,18 @@ class PipelineBackend(ABC):
         """The VAE's output ``(N, 3, H, W)`` in −1 … 1 for latents ``(N, C, h, w)``."""
 
     @abstractmethod
+    def encode_pixels(self, pixels: Tensor, generator: Generator) -> Tensor:
+        """The denoiser's latents ``(1, C, h, w)`` of a picture ``(1, 3, H, W)`` in −1 … 1."""
+
+    @abstractmethod
     def decode(self, latents: Tensor) -> Image:
         """The picture of ``(1, C, h, w)`` latents, as the stock pipeline makes it."""
 
     @property
     def device(self) -> torch.device:
-        """Where the U-Net runs."""
-        device: torch.device = self.pipeline.unet.device
+        """Where the U-Net runs, also while it waits in main memory for its turn."""
+        unet = self.pipeline.unet
+        device: torch.device = getattr(getattr(unet, "_hf_hook", None), "execution_device", None) or unet.device
         return device
 
     def encode(self, text: str) -> Conditioning:
@@ -104,11 +108,12 @@ class PipelineBackend(ABC):
         """The unconditional side of guidance: E(text), and E("") without a negative prompt."""
         return self.encode(text)
 
-    def start(self, options: SamplingOptions) -> Run:
-        """Scheduler, timesteps and the noise that the stock pipeline draws for the same CPU generator.
+    def start(self, options: SamplingOptions, *, seeds: Sequence[int] = (), reference: Reference | None = None) -> Run:
+        """Scheduler, timesteps and the noise that the stock pipeline draws for the same CPU generators.
 
         Raises:
-            InputError: height or width is not a multiple of what one latent covers.
+            InputError: height or width is not a multiple of what one latent covers, or the reference's strength leaves
+                no step to take.
         """
         import torch
         from diffusers.utils.torch_utils import randn_tensor
@@ -116,16 +121,31 @@ class PipelineBackend(ABC):
         if self.device.type == "cpu":
             torch.set_flush_denormal(True)  # per thread; denormals cost a CPU several times the normal step
         scheduler = self.make_scheduler(options)
-        generator = torch.Generator("cpu").manual_seed(options.seed)
-        shape = (1, self.pipeline.unet.config.in_channels, *self._latent_size(options))
-        noise = randn_tensor(shape, generator=generator, device=self.device, dtype=self.pipeline.text_encoder.dtype)
+        timesteps = scheduler.timesteps
+        generators = [torch.Generator("cpu").manual_seed(seed) for seed in seeds or (options.seed,)]
+        generator = generators if len(generators) > 1 else generators[0]
+        size = self._latent_size(options)
+        known = None
+        if reference is not None:
+            timesteps = self._enter_at(scheduler, options.num_inference_steps, reference.strength)
+            known = self._encode_reference(reference, options, generators)
+        noise = randn_tensor(
+            (len(generators), self.pipeline.unet.config.in_channels, *size),
+            generator=generator,
+            device=self.device,
+            dtype=self.pipeline.text_encoder.dtype,
+        )
         accepted = inspect.signature(scheduler.step).parameters
         offered = {"generator": generator, "eta": options.eta}
         return Run(
             scheduler=scheduler,
-            timesteps=scheduler.timesteps,
+            timesteps=timesteps,
             generator=generator,
-            latents=noise * scheduler.init_noise_sigma,
+            latents=(
+                noise * scheduler.init_noise_sigma
+                if known is None
+                else scheduler.add_noise(known, noise, timesteps[:1].repeat(len(generators)))
+            ),
             height=options.height,
             width=options.width,
             step_options={name: value for name, value in offered.items() if name in accepted},
@@ -139,9 +159,10 @@ class PipelineBackend(ABC):
         return scheduler
 
     def predict_noise(self, run: Run, latents: Tensor, timestep: Tensor, rows: Sequence[Conditioning]) -> Tensor:
-        """ε_θ(x_t, t, c) for every row c, in one call of the U-Net: ``(len(rows), C, h, w)``."""
+        """ε_θ(x_t, t, c) for every row c, in one call of the U-Net: ``(len(rows) N, C, h, w)``."""
         import torch
 
+        rows = [row.combine(lambda one: one.expand(len(latents), *one.shape[1:])) for row in rows]
         model_input = run.scheduler.scale_model_input(torch.cat([latents] * len(rows)), timestep)
         with torch.no_grad():
             noise_pred: Tensor = self.pipeline.unet(
@@ -158,7 +179,7 @@ class PipelineBackend(ABC):
         return predict_original(run.scheduler, noise_pred, timestep, latents)
 
     def step(self, run: Run, noise_pred: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
-        """x_t → x_{t−1} by the scheduler of this run, both ``(1, C, h, w)``."""
+        """x_t → x_{t−1} by the scheduler of this run, both ``(N, C, h, w)``."""
         before: Tensor = run.scheduler.step(noise_pred, timestep, latents, **run.step_options, return_dict=False)[0]
         return before
 
@@ -179,6 +200,31 @@ class PipelineBackend(ABC):
             pixels = self.decode_pixels(latents.to(device=self.device, dtype=vae.dtype))
         return fit_latent_rgb(latents, (pixels.float().cpu() / 2 + 0.5).clamp(0, 1))
 
+    def _enter_at(self, scheduler: Any, steps: int, strength: float) -> Tensor:
+        """The timesteps that are left when a picture is entered with ``strength``, as the stock pipelines count."""
+        if not 0 < strength <= 1 or int(steps * strength) < 1:
+            raise InputError(
+                f"A strength of {strength:g} leaves none of {steps} steps. Choose one from {1 / steps:.2f} to 1."
+            )
+        first = (steps - int(steps * strength)) * scheduler.order
+        if hasattr(scheduler, "set_begin_index"):
+            scheduler.set_begin_index(first)
+        timesteps: Tensor = scheduler.timesteps[first:]
+        return timesteps
+
+    def _encode_reference(
+        self, reference: Reference, options: SamplingOptions, generators: Sequence[Generator]
+    ) -> Tensor:
+        """The latents ``(N, C, h, w)`` of a reference, drawn from its distribution by each picture's generator."""
+        import torch
+        from PIL import ImageOps
+
+        fitted = ImageOps.fit(reference.image.convert("RGB"), (options.width, options.height))
+        pixels = self.pipeline.image_processor.preprocess(fitted)
+        pixels = pixels.to(device=self.device, dtype=self.pipeline.text_encoder.dtype)
+        with torch.no_grad():
+            return torch.cat([self.encode_pixels(pixels, generator) for generator in generators])
+
     def _latent_size(self, options: SamplingOptions) -> tuple[int, int]:
         cell = self.pipeline.vae_scale_factor
         for name, size in (("height", options.height), ("width", options.width)):
@@ -188,3 +234,9 @@ class PipelineBackend(ABC):
                     f"{max(cell, round(size / cell) * cell)}."
                 )
         return options.height // cell, options.width // cell
+
+
+def sampled(encoded: Any, generator: Generator) -> Tensor:
+    """A draw from the distribution that an autoencoder makes of a picture, or what it makes where it has none."""
+    latents: Tensor = encoded.latent_dist.sample(generator) if hasattr(encoded, "latent_dist") else encoded.latents
+    return latents

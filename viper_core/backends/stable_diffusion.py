@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from viper_core.backends import Conditioning, Run
-from viper_core.backends.pipeline import PipelineBackend
+from viper_core.backends.pipeline import PipelineBackend, sampled
 from viper_core.backends.prompts import TextTower
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from torch import Tensor
+    from torch import Generator, Tensor
 
 __all__ = ["StableDiffusionBackend"]
 
@@ -50,6 +50,12 @@ class StableDiffusionBackend(PipelineBackend):
         vae = self.pipeline.vae
         pixels: Tensor = vae.decode(latents / vae.config.scaling_factor, return_dict=False)[0]
         return pixels
+
+    def encode_pixels(self, pixels: Tensor, generator: Generator) -> Tensor:
+        """The denoiser's latents ``(1, C, h, w)`` of a picture ``(1, 3, H, W)`` in −1 … 1."""
+        vae = self.pipeline.vae
+        latents: Tensor = sampled(vae.encode(pixels), generator) * vae.config.scaling_factor
+        return latents
 
     def decode(self, latents: Tensor) -> Image:
         """The picture of ``(1, C, h, w)`` latents; black where the pipeline's own safety checker, if any, says so."""
