@@ -91,8 +91,12 @@ def settings_of(arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in vars(arguments).items()
-        if value is not None and value is not False and not isinstance(value, Path)
+        if value is not None and value is not False and not isinstance(value, Path) and not _holds_paths(value)
     }
+
+
+def _holds_paths(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and any(isinstance(entry, Path) for entry in value)
 
 
 def hardware(device: torch.device) -> str:

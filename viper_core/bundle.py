@@ -20,13 +20,15 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from viper_core.errors import ModelUnavailable
 
-__all__ = ["BundleDefaults", "BundleManifest", "Known", "read_manifest", "remedy", "verify_files"]
+__all__ = [
+    "BundleDefaults", "BundleManifest", "Known", "Listing", "read_listing", "read_manifest", "remedy", "verify_files",
+]  # fmt: skip
 
 MANIFEST = "viper.json"
 _CHUNK = 1 << 20  # bytes read at a time while hashing
@@ -74,26 +76,43 @@ class LatentRGBTable(_Model):
     bias: _Triple
 
 
-class BundleManifest(_Model):
-    """viper.json."""
+class Listing(_Model):
+    """What every bundled folder's viper.json says: the SHA-256 of its files."""
+
+    sha256: dict[str, _Digest] = Field(min_length=1)
+
+
+AnyListing = TypeVar("AnyListing", bound=Listing)
+
+
+class BundleManifest(Listing):
+    """The viper.json of a model that draws."""
 
     name: str
     version: str
     known: Known
     defaults: BundleDefaults
     latent_rgb: LatentRGBTable | None = None
-    sha256: dict[str, _Digest] = Field(min_length=1)
 
 
 def read_manifest(folder: Path) -> BundleManifest:
-    """The folder's viper.json.
+    """The viper.json of a model that draws.
+
+    Raises:
+        ModelUnavailable: the file is missing or does not match its format.
+    """
+    return read_listing(folder, BundleManifest)
+
+
+def read_listing(folder: Path, kind: type[AnyListing]) -> AnyListing:
+    """The folder's viper.json, as the kind of manifest it should be.
 
     Raises:
         ModelUnavailable: the file is missing or does not match its format.
     """
     path = folder / MANIFEST
     try:
-        return BundleManifest.model_validate_json(path.read_bytes())
+        return kind.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise ModelUnavailable(f"The file {path} is missing. {remedy(folder)}") from None
     except OSError as error:
@@ -104,7 +123,7 @@ def read_manifest(folder: Path) -> BundleManifest:
         raise ModelUnavailable(f"The file {path} is damaged ({place}: {first['msg']}). {remedy(folder)}") from error
 
 
-def verify_files(folder: Path, manifest: BundleManifest) -> None:
+def verify_files(folder: Path, manifest: Listing) -> None:
     """Check every listed file against its SHA-256, and that no weights lie beside the listed ones.
 
     Raises:
