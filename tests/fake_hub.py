@@ -18,9 +18,10 @@ LARGE = ".safetensors"  # what the hub keeps in LFS, under its SHA-256; all else
 
 
 class FakeHub:
-    """Serves ``folder`` as every repository; the attributes are its faults.
+    """Serves ``folder`` as every repository; the other attributes are its faults.
 
     Attributes:
+        others: folders of the repositories that are not ``folder``, by their ids.
         status: an HTTP status for every request, or for the ones whose path holds a text.
         error_code: what the hub says beside a refusal ("GatedRepo", "RepoNotFound", …).
         page: answers with a web page and status 200.
@@ -31,6 +32,7 @@ class FakeHub:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.others: dict[str, Path] = {}
         self.status: dict[str, int] = {}
         self.error_code: str | None = None
         self.page = False
@@ -43,19 +45,23 @@ class FakeHub:
         asked = [path for method, path, _ in self.requests if method == "GET" and "/resolve/" in path]
         return [path.split(f"/{REVISION}/")[1] for path in asked]
 
-    def listing(self) -> list[dict[str, Any]]:
-        return [self._entry(path) for path in sorted(self.folder.rglob("*")) if path.is_file()]
+    def folder_of(self, path: str) -> Path:
+        """The repository that a request's path is about."""
+        return next((folder for name, folder in self.others.items() if f"/{name}/" in path), self.folder)
 
-    def _entry(self, path: Path) -> dict[str, Any]:
-        name, data = path.relative_to(self.folder).as_posix(), path.read_bytes()
+    def listing(self, folder: Path) -> list[dict[str, Any]]:
+        return [self._entry(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+    def _entry(self, folder: Path, path: Path) -> dict[str, Any]:
+        name, data = path.relative_to(folder).as_posix(), path.read_bytes()
         entry = {"type": "file", "path": name, "size": len(data), "oid": git_hash(data)}
         if name.endswith(LARGE):
             entry["lfs"] = {"oid": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 130}
         return entry
 
-    def content(self, name: str) -> tuple[bytes, str] | None:
+    def content(self, folder: Path, name: str) -> tuple[bytes, str] | None:
         """A file's bytes as they are sent, and its true checksum."""
-        path = self.folder / name
+        path = folder / name
         if not path.is_file():
             return None
         data = path.read_bytes()
@@ -94,12 +100,12 @@ def serve(hub: FakeHub) -> Iterator[str]:
             elif hub.page:
                 self._send(200, b"<!DOCTYPE html><title>Sign in to the network</title>", {}, with_body)
             elif "/tree/" in self.path:
-                self._send(200, json.dumps(hub.listing()).encode(), {"Content-Type": "application/json"}, with_body)
+                self._send(200, json.dumps(hub.listing(hub.folder_of(self.path))).encode(), {"Content-Type": "application/json"}, with_body)
             else:
                 self._file(self.path.split(f"/{REVISION}/")[1], with_body=with_body)
 
         def _file(self, name: str, *, with_body: bool) -> None:
-            found = hub.content(name)
+            found = hub.content(hub.folder_of(self.path), name)
             if found is None:
                 self._send(404, b"", {"X-Error-Code": "EntryNotFound"}, with_body)
                 return

@@ -16,13 +16,15 @@ from diffusers import (
     DPMSolverMultistepScheduler,
     EulerDiscreteScheduler,
     StableDiffusionPipeline,
+    StableDiffusionXLImg2ImgPipeline,
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
 from tokenizers import pre_tokenizers
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
-from viper_core.backends.sdxl import StableDiffusionXLBackend
+from viper_core.backends.refined import RefinedBackend
+from viper_core.backends.sdxl import StableDiffusionXLBackend, StableDiffusionXLRefinerBackend
 from viper_core.backends.stable_diffusion import StableDiffusionBackend
 from viper_core.registry import MODELS
 
@@ -84,10 +86,10 @@ def _vae() -> AutoencoderKL:
     ).eval()
 
 
-def tiny_sd(**scheduler: Any) -> StableDiffusionPipeline:
-    """Stable Diffusion: DDIM, ε-prediction, 4 latent channels."""
+def tiny_sd(*, pad_token: str = "<|endoftext|>", **scheduler: Any) -> StableDiffusionPipeline:
+    """Stable Diffusion 1.x: DDIM, ε-prediction, 4 latent channels."""
     torch.manual_seed(1)
-    tokenizer = tiny_tokenizer()
+    tokenizer = tiny_tokenizer(pad_token=pad_token)
     betas = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
     return _silent(
         StableDiffusionPipeline(
@@ -101,6 +103,11 @@ def tiny_sd(**scheduler: Any) -> StableDiffusionPipeline:
             requires_safety_checker=False,
         )
     )
+
+
+def tiny_sd_2() -> StableDiffusionPipeline:
+    """Stable Diffusion 2.1: v-prediction, and prompts padded with a letter."""
+    return tiny_sd(pad_token="!", prediction_type="v_prediction")
 
 
 def tiny_sdxl(**config: Any) -> StableDiffusionXLPipeline:
@@ -133,6 +140,43 @@ def tiny_sdxl(**config: Any) -> StableDiffusionXLPipeline:
             **config,
         )
     )
+
+
+def tiny_refiner(base: StableDiffusionXLPipeline, **config: Any) -> StableDiffusionXLImg2ImgPipeline:
+    """SDXL's refiner: the second text encoder alone, an aesthetic score in the place of the target size."""
+    torch.manual_seed(4)
+    return _silent(
+        StableDiffusionXLImg2ImgPipeline(
+            vae=base.vae,
+            text_encoder=None,
+            text_encoder_2=base.text_encoder_2,
+            tokenizer=None,
+            tokenizer_2=base.tokenizer_2,
+            unet=_unet(
+                channels=4,
+                side=SIDE // 2,
+                text_width=24,
+                addition_embed_type="text_time",
+                addition_time_embed_dim=8,
+                projection_class_embeddings_input_dim=12 + 5 * 8,
+            ),
+            scheduler=EulerDiscreteScheduler.from_config(base.scheduler.config),
+            **{
+                "add_watermarker": False,
+                "requires_aesthetics_score": True,
+                "force_zeros_for_empty_prompt": False,
+                **config,
+            },
+        )
+    )
+
+
+def tiny_refined_backend(*, hand_over: float = 0.8) -> RefinedBackend:
+    """SDXL with its refiner."""
+    base = tiny_sdxl()
+    info = MODELS["sdxl-refiner"]
+    refiner = StableDiffusionXLRefinerBackend(tiny_refiner(base), info)
+    return RefinedBackend(StableDiffusionXLBackend(base, info), refiner, hand_over=hand_over)
 
 
 def tiny_mini() -> StableDiffusionPipeline:
