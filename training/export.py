@@ -158,6 +158,9 @@ def export(
     settings = scratch / "text_encoder" / "config.json"
     # transformers takes the type named here, diffusers float32 where none is asked for: one folder, one type
     common.write_json(settings, json.loads(settings.read_text(encoding="utf-8")) | {"dtype": "float32"})
+    for config in scratch.rglob("config.json"):  # where on this machine a part came from is nobody's business
+        kept = json.loads(config.read_text(encoding="utf-8"))
+        common.write_json(config, {key: value for key, value in kept.items() if key != "_name_or_path"})
     codec = Codec.load(codec_path(run))
     codec.save(scratch / "codec" / "codec.safetensors")
     drawings = data.Drawings(data_folder)

@@ -108,6 +108,8 @@ def test_the_manifest_names_every_weight_file_with_its_checksum(made: Made) -> N
     assert set(facts["known"]["attributes"]) == set(WORLDS["mini"].attributes)
     assert {"watercolor", "house"} <= set(facts["known"]["words"])
     assert not [path for path in made.model.rglob("*") if path.suffix in (".bin", ".pt", ".ckpt", ".pkl")]
+    settings = [path.read_text(encoding="utf-8") for path in made.model.rglob("*.json")]
+    assert settings and not [text for text in settings if str(made.model.parent) in text or "_name_or_path" in text]
 
 
 @pytest.mark.slow
