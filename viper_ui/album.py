@@ -18,7 +18,7 @@ from viper_ui.gallery import Gallery, file_data
 from viper_ui.messages import answer
 from viper_ui.requests import DrawingRequest, VisitorRequest, parse
 from viper_ui.settings import settings_to_use
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 from viper_ui.tabs import only
 
 __all__ = ["album_value", "drawing_value", "make_album", "wire_album"]
@@ -26,17 +26,17 @@ __all__ = ["album_value", "drawing_value", "make_album", "wire_album"]
 _FIRST: Final = 24  # pictures that are there when the page opens
 _PROMPTS: Final = 12  # recent ones that are offered
 
-_TEMPLATE: Final = f"""
-<section class="vp-album" aria-label="Your pictures">
+_TEMPLATE: Final = """
+<section class="vp-album" data-t-aria-label="album.title">
   <div class="vp-album-head">
-    <h2>Your pictures</h2>
-    <button type="button" class="vp-button vp-open-picture">Open a picture…</button>
+    <h2 data-t="album.title"></h2>
+    <button type="button" class="vp-button vp-open-picture" data-t="album.open"></button>
   </div>
-  <p class="vp-hint vp-album-hint">What you draw is kept here, the newest {DRAWING_LIMIT}.</p>
+  <p class="vp-hint vp-album-hint"></p>
   <ul class="vp-shelf" role="list"></ul>
   <button type="button" class="vp-button vp-rest" hidden></button>
 </section>
-<dialog class="vp-view" aria-label="Picture"></dialog>
+<dialog class="vp-view" data-t-aria-label="album.picture"></dialog>
 """
 
 
@@ -63,11 +63,12 @@ def make_album(studio: Studio, gallery: Gallery) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("album.js"),
+        js_on_load=script("album.js"),
         apply_default_css=False,
         elem_id="album",
         elem_classes=only("generate"),
         server_functions=[delete, restore],
+        most=DRAWING_LIMIT,
     )
 
 

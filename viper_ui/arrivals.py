@@ -12,18 +12,17 @@ from typing import Any, Final
 
 import gradio as gr
 
-from viper_core.errors import FormatError
 from viper_core.studio import PictureFindings, Studio
-from viper_ui.messages import answer
+from viper_ui.messages import Refusal, answer
 from viper_ui.requests import FileRequest, parse
 from viper_ui.settings import settings_to_use
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_arrivals"]
 
 _TEMPLATE: Final = """
-<input type="file" accept="image/*" class="vp-arrival-file" aria-label="Picture to open" hidden>
-<dialog class="vp-arrival" aria-label="What shall be done with this picture?"></dialog>
+<input type="file" accept="image/*" class="vp-arrival-file" data-t-aria-label="arrival.file" hidden>
+<dialog class="vp-arrival" data-t-aria-label="arrival.question"></dialog>
 """
 
 
@@ -36,7 +35,7 @@ def make_arrivals(studio: Studio) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("arrivals.js"),
+        js_on_load=script("arrivals.js"),
         apply_default_css=False,
         elem_id="arrivals",
         server_functions=[examine],
@@ -60,4 +59,4 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise FormatError("The file did not arrive whole. Try again.") from error
+        raise Refusal("file.cut") from error

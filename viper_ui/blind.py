@@ -28,7 +28,7 @@ from viper_ui.messages import answer
 from viper_ui.requests import RoundRequest, TrialRequest, VisitorRequest, VoteRequest, parse
 from viper_ui.sections import section
 from viper_ui.settings import sampling_options, settings_from_fields
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_blind_test", "wire_blind_test"]
 
@@ -76,8 +76,8 @@ def make_blind_test(studio: Studio) -> gr.HTML:
         return answer(lambda: {"text": studio.votes_csv(parse(VisitorRequest, data).visitor)})
 
     return gr.HTML(
-        html_template=f'<section aria-label="Blind test"><div class="vp-blind"></div>{NOTE}</section>',
-        js_on_load=read_static("running.js") + read_static("blind.js"),
+        html_template=f'<section data-t-aria-label="section.blind"><div class="vp-blind"></div>{NOTE}</section>',
+        js_on_load=script("running.js", "blind.js"),
         apply_default_css=False,
         elem_id="blind",
         elem_classes=section("blind"),

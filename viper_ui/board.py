@@ -8,25 +8,31 @@ and with the picture to look at next.
 from __future__ import annotations
 
 import contextlib
-from typing import Any
+import secrets
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from viper_core.errors import FormatError, PictureError
 from viper_core.studio import COMMENT_GOAL, COMMENT_LENGTH, BoardPicture, Studio, VisitorState
 from viper_ui.gallery import Gallery, file_data
-from viper_ui.messages import answer
+from viper_ui.languages import Said, say
+from viper_ui.messages import answer, told
 from viper_ui.requests import CommentRequest, PictureRequest, parse
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
+
+if TYPE_CHECKING:
+    from viper_core.seed_images import SeedImage
 
 __all__ = ["board_pictures", "board_value", "make_board"]
 
 _TEMPLATE = f"""
 <header class="vp-lead">
-  <h2>What pleases you, what does not?</h2>
-  <p>Pick pictures that stir something in you, and say why in your own words.</p>
+  <h2 data-t="board.title"></h2>
+  <p data-t="board.lead"></p>
   <div class="vp-progress">
-    <div class="vp-meter" role="progressbar" aria-label="Comments so far" aria-valuemin="0"
+    <div class="vp-meter" role="progressbar" data-t-aria-label="board.progress" aria-valuemin="0"
       aria-valuemax="{COMMENT_GOAL}" aria-valuenow="0"></div>
     <p class="vp-count" role="status"></p>
   </div>
@@ -34,10 +40,10 @@ _TEMPLATE = f"""
 </header>
 @children
 <p class="vp-problem" role="alert"></p>
-<div class="vp-filters" role="group" aria-label="Which pictures are shown" hidden></div>
-<section class="vp-desk" aria-label="The board" hidden>
+<div class="vp-filters" role="group" data-t-aria-label="board.filters" hidden></div>
+<section class="vp-desk" data-t-aria-label="board.board" hidden>
   <div>
-    <ul class="vp-grid" role="list" aria-label="Pictures to comment on"></ul>
+    <ul class="vp-grid" role="list" data-t-aria-label="board.pictures"></ul>
     <p class="vp-none-here vp-hint" role="status" hidden></p>
   </div>
   <div class="vp-detail"></div>
@@ -81,13 +87,14 @@ def make_board(studio: Studio, gallery: Gallery) -> gr.HTML:
 
     board = gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("board.js"),
+        js_on_load=script("board.js"),
         apply_default_css=False,
         elem_id="board",
         server_functions=[save_comment, hear, remove_picture],
         goal=COMMENT_GOAL,
         limit=COMMENT_LENGTH,
         words=[{"label": group.label, "words": list(group.words)} for group in studio.words()],
+        english=studio.extractor == "bundled",
     )
     with contextlib.suppress(FormatError):  # the page says what is wrong with the board
         for seed in studio.board:
@@ -106,7 +113,12 @@ def board_pictures(studio: Studio, visitor: VisitorState) -> tuple[BoardPicture,
 
 
 def board_value(
-    studio: Studio, gallery: Gallery, visitor: VisitorState, *, selected: str | None = None
+    studio: Studio,
+    gallery: Gallery,
+    visitor: VisitorState,
+    *,
+    selected: str | None = None,
+    refused: Sequence[Said] = (),
 ) -> dict[str, Any]:
     """The component's value.
 
@@ -115,39 +127,51 @@ def board_value(
         gallery: makes the copies that are shown.
         visitor: whose comments to show.
         selected: id of a picture to open.
+        refused: why pictures that were just brought could not be taken in.
     """
-    problem = None
+    problem: Said | None = None
     try:
         pictures = board_pictures(studio, visitor)
     except FormatError as error:
-        pictures, problem = visitor.own_pictures, str(error)
-    attributes = {seed.id: seed.attributes for seed in studio.board} if problem is None else {}
+        pictures, problem = visitor.own_pictures, told(error)
+    seeds = {seed.id: seed for seed in studio.board} if problem is None else {}
     shown = []
     for picture in pictures:
         try:
             copies = gallery.show(picture.path)
         except PictureError as error:
-            problem = f"{picture.title}: {error}"
+            problem = say("board.problem", title=picture.title, problem=told(error))
             continue
+        seed = seeds.get(picture.id)
         shown.append(
             {
                 "id": picture.id,
                 "title": picture.title,
                 "alt": picture.alt,
+                "scene": _scene(seed),
                 "own": picture.own,
                 "comment": visitor.comments.get(picture.id, ""),
                 "full": file_data(copies.full),
                 "thumbnail": file_data(copies.thumbnail),
-                "words": {group.label: list(group.words) for group in studio.words(attributes.get(picture.id, ()))},
+                "words": {group.label: list(group.words) for group in studio.words(seed.attributes if seed else ())},
             }
         )
     return {
         "visitor": visitor.id,
         "pictures": shown,
         "selected": selected,
+        "refused": list(refused),
+        "brought": secrets.token_hex(4) if refused else None,  # differs each time, so that the same again is news too
         "problem": problem,
-        "advice": _advice(studio, visitor.id) if attributes else None,
+        "advice": _advice(studio, visitor.id) if seeds else None,
     }
+
+
+def _scene(seed: SeedImage | None) -> dict[str, Any] | None:
+    """What the title and the description of a picture of the board are made of, where they say no more than that."""
+    if seed is None or seed.companion or seed.season:
+        return None
+    return {"subject": seed.subject, "setting": seed.setting, "attributes": list(seed.attributes)}
 
 
 def _advice(studio: Studio, visitor: str) -> dict[str, Any]:

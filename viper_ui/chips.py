@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -16,9 +17,10 @@ import gradio as gr
 from viper_core.categories import CATEGORIES, CATEGORY_LABELS
 from viper_core.preferences import MAX_WEIGHT, NAME_LENGTH, Attribute, Evidence
 from viper_core.studio import UNNAMED, Studio, VisitorState
+from viper_ui.languages import Said
 from viper_ui.messages import answer
 from viper_ui.requests import EditRequest, SuggestRequest, VisitorRequest, parse, to_action
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["chips_value", "chips_view", "make_chips"]
 
@@ -26,9 +28,9 @@ _CONTEXT = 60  # characters of the comment shown on either side of the marked wo
 _SUGGESTIONS = 8
 
 _TEMPLATE = """
-<div class="vp-tools" role="toolbar" aria-label="Changes"></div>
+<div class="vp-tools" role="toolbar" data-t-aria-label="chips.changes"></div>
 <p class="vp-note" role="status"></p>
-<ul class="vp-conflicts" aria-label="What speaks against itself" hidden></ul>
+<ul class="vp-conflicts" data-t-aria-label="chips.conflicts" hidden></ul>
 <div class="vp-sides"></div>
 """
 
@@ -92,7 +94,7 @@ def make_chips(studio: Studio) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("evidence.js") + read_static("chips.js"),
+        js_on_load=script("evidence.js", "chips.js"),
         apply_default_css=False,
         elem_id="chips",
         server_functions=[edit, undo, redo, look, export_preferences, suggest],
@@ -101,19 +103,21 @@ def make_chips(studio: Studio) -> gr.HTML:
     )
 
 
-def chips_value(studio: Studio, visitor: VisitorState, *, note: str = "", is_new: bool = False) -> dict[str, Any]:
+def chips_value(
+    studio: Studio, visitor: VisitorState, *, note: Sequence[Said] = (), is_new: bool = False
+) -> dict[str, Any]:
     """The component's value.
 
     Args:
         studio: for the view.
         visitor: whose preferences to show.
-        note: a sentence about how they came about.
+        note: how they came about.
         is_new: they were just learned, and the page goes to them.
     """
     return {
         "visitor": visitor.id,
         "view": chips_view(studio, visitor),
-        "note": note,
+        "note": list(note),
         "learned": secrets.token_hex(4) if is_new else None,  # differs each time, so that the same outcome is news too
     }
 

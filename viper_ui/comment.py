@@ -5,7 +5,6 @@ Wires the board, the upload and the button; knows no rule of either.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,10 @@ from viper_core.errors import ViPerError
 from viper_core.studio import Studio
 from viper_ui.board import board_value, make_board
 from viper_ui.gallery import Gallery
+from viper_ui.languages import Said, recognise, say, text
 from viper_ui.learning import make_learning
-from viper_ui.messages import warn
+from viper_ui.messages import told
+from viper_ui.static_files import read_static
 
 __all__ = ["CommentTab", "make_comment_tab"]
 
@@ -40,11 +41,16 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
     with make_board(studio, gallery) as board:
         with gr.Row(elem_classes="vp-actions"):
             upload = gr.UploadButton(
-                "Add a picture", file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
+                text("add-picture"), file_types=["image"], file_count="multiple", elem_id="own", scale=0, min_width=160
             )
-            learn = gr.Button("Learn my taste", variant="primary", elem_id="learn", scale=0, min_width=190)
+            learn = gr.Button(text("learn"), variant="primary", elem_id="learn", scale=0, min_width=190)
         if notice := studio.reading_notice:
-            gr.HTML(html_template=f'<p class="vp-hint vp-reader">{html.escape(notice)}</p>', apply_default_css=False)
+            gr.HTML(
+                html_template='<p class="vp-hint vp-reader"></p>',
+                js_on_load=read_static("reader.js"),
+                apply_default_css=False,
+                notice=recognise(notice),
+            )
     learning = make_learning()
 
     upload.upload(
@@ -61,17 +67,18 @@ def make_comment_tab(studio: Studio, gallery: Gallery, visitor: gr.BrowserState)
 def _add_pictures(studio: Studio, gallery: Gallery) -> Callable[[str, list[str]], Any]:
     def add_pictures(visitor: str, files: list[str]) -> Any:
         """Take in own pictures; what cannot be used is named, the rest is kept."""
-        added = None
+        added, refused = None, list[Said]()
         for file in files or []:
             path = Path(file)
             try:
                 added = studio.add_picture(visitor, path, name=path.name)
             except ViPerError as error:
-                warn(f"{path.name}: {error}", title="Picture not added")
+                refused.append(say("board.refused", name=path.name, problem=told(error)))
             finally:
                 path.unlink(missing_ok=True)
-        if added is None:
+        if added is None and not refused:
             return gr.skip()
-        return board_value(studio, gallery, studio.visitor(visitor), selected=added.id)
+        selected = None if added is None else added.id
+        return board_value(studio, gallery, studio.visitor(visitor), selected=selected, refused=refused)
 
     return add_pictures

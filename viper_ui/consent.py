@@ -5,7 +5,6 @@ It is asked before any vote is shared, says what is and what is not, and can be 
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import gradio as gr
@@ -14,20 +13,17 @@ from viper_core.studio import Studio
 from viper_ui.messages import answer
 from viper_ui.requests import ConsentRequest, VisitorRequest, parse
 from viper_ui.sections import section
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_consent"]
 
 _TEMPLATE = """
-<section class="vp-study" aria-label="Study">
-  <h3>Share your votes with a study?</h3>
-  <p>Shared is which of the pictures you chose, in which kind of test, with which model and β, and on which day. No
-    comment, no taste, no prompt, and nothing that says who you are: what was shared can therefore not be found again
-    and taken back. Without a yes nothing is shared, and your answer counts for the votes after it.
-    Dataset: DATASET</p>
-  <div class="vp-study-answers" role="group" aria-label="Your answer">
-    <button type="button" class="vp-button" data-agreed="true" aria-pressed="false">Share my votes</button>
-    <button type="button" class="vp-button" data-agreed="false" aria-pressed="false">Do not share</button>
+<section class="vp-study" data-t-aria-label="study.name">
+  <h3 data-t="study.question"></h3>
+  <p><span data-t="study.what"></span> <span class="vp-study-dataset"></span></p>
+  <div class="vp-study-answers" role="group" data-t-aria-label="study.answer">
+    <button type="button" class="vp-button" data-agreed="true" aria-pressed="false" data-t="study.yes"></button>
+    <button type="button" class="vp-button" data-agreed="false" aria-pressed="false" data-t="study.no"></button>
   </div>
 </section>
 """
@@ -53,10 +49,11 @@ def make_consent(studio: Studio) -> gr.HTML | None:
         return answer(work)
 
     return gr.HTML(
-        html_template=_TEMPLATE.replace("DATASET", html.escape(studio.study.dataset)),
-        js_on_load=read_static("consent.js"),
+        html_template=_TEMPLATE,
+        js_on_load=script("consent.js"),
         apply_default_css=False,
         elem_id="consent",
         elem_classes=section("blind"),
         server_functions=[consent, set_consent],
+        dataset=studio.study.dataset,
     )

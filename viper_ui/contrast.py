@@ -31,7 +31,7 @@ from viper_ui.fields import Fields
 from viper_ui.jobs import Jobs
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["STRIP", "make_contrast", "wire_contrast"]
 
@@ -41,8 +41,8 @@ STRIP: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 def make_contrast() -> gr.HTML:
     """Lay the comparison out in the current context."""
     return gr.HTML(
-        html_template=f'<section aria-label="With and without"><div class="vp-contrast"></div>{NOTE}</section>',
-        js_on_load=read_static("running.js") + read_static("split.js") + read_static("contrast.js"),
+        html_template=f'<section data-t-aria-label="section.compare"><div class="vp-contrast"></div>{NOTE}</section>',
+        js_on_load=script("running.js", "split.js", "contrast.js"),
         apply_default_css=False,
         elem_id="contrast",
         elem_classes=section("compare"),

@@ -11,7 +11,7 @@ import contextlib
 import io
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,11 +24,14 @@ from viper_core.png import save_png
 from viper_ui.belongings import DRAWN, note_claims
 from viper_ui.gallery import file_data
 from viper_ui.jobs import Jobs
+from viper_ui.languages import Said, say
+from viper_ui.messages import told
 from viper_ui.requests import HaltRequest, parse
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from viper_core.familiarity import Unfamiliar
     from viper_core.preferences import Preferences
     from viper_core.sampling import SamplingOptions
     from viper_core.studio import ComparisonProgress, GeneratedImage, Studio
@@ -44,6 +47,7 @@ __all__ = [
     "progress_value",
     "put_file",
     "unknown_note",
+    "unknown_words",
     "until_ended",
     "waiting_note",
     "wire_section",
@@ -80,7 +84,7 @@ def until_ended(value: dict[str, Any], values: Iterator[dict[str, Any]]) -> Iter
     except Cancelled:
         yield {**value, "state": "stopped"}
     except ViPerError as error:
-        yield {**value, "state": "failed", "message": str(error)}
+        yield {**value, "state": "failed", "message": told(error)}
 
 
 def wire_stop(part: gr.HTML, jobs: gr.State) -> None:
@@ -184,29 +188,37 @@ def put_file(data: bytes, name: str) -> dict[str, Any]:
     return file_data(write_atomically(_fresh_place(name), data))
 
 
-def unknown_note(studio: Studio, prompt: str, preferences: Preferences | None, *, negative_prompt: str = "") -> str:
+def unknown_note(
+    studio: Studio, prompt: str, preferences: Preferences | None, *, negative_prompt: str = ""
+) -> list[Said]:
     """What the model does not know of the prompts and of the taste, and what it knows instead; or nothing."""
     known = studio.familiarity
-    said = []
+    note = list[Said]()
     if words := known.unfamiliar(prompt):
-        said.append(f"{studio.model} was not trained on: {', '.join(map(str, words))}. It may leave them out.")
+        note.append(say("unknown.prompt", model=studio.model, words=unknown_words(words)))
     if words := known.unfamiliar(negative_prompt):
-        said.append(f"It does not know what to avoid: {', '.join(map(str, words))}.")
+        note.append(say("unknown.negative", words=unknown_words(words)))
     if preferences is not None and (taste := known.taste(preferences)).idle:
         acts = bool(taste.acting.active("liked") or taste.acting.active("disliked"))
-        effect = "the rest of your taste acts" if acts else "so nothing of your taste acts here"
-        said.append(f"Of your taste it cannot draw: {', '.join(map(str, taste.idle))}; {effect}.")
-    return " ".join(said)
+        note.append(say("unknown.taste.rest" if acts else "unknown.taste.all", words=unknown_words(taste.idle)))
+    return note
 
 
-def waiting_note(studio: Studio) -> str:
+def unknown_words(words: Iterable[Unfamiliar]) -> list[Said]:
+    """Words that a model does not know, each with the nearest that it does."""
+    return [
+        say(f"unknown.nearest.{len(one.nearest)}", word=one.said, **dict(zip("abc", one.nearest, strict=False)))
+        if one.nearest
+        else one.said
+        for one in words
+    ]
+
+
+def waiting_note(studio: Studio) -> Said:
     """What a drawing that has not begun is waiting for."""
     if studio.model_status().state != "ready":
-        return "Waiting for the model to be loaded…"
-    before = studio.jobs
-    if before:
-        return f"Waiting: {before} other {'drawing is' if before == 1 else 'drawings are'} before yours…"
-    return "Beginning…"
+        return say("waiting.model")
+    return say("waiting.others", count=studio.jobs) if studio.jobs else say("waiting.beginning")
 
 
 def _fresh_place(name: str) -> Path:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import gradio as gr
 
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH, Studio
+from viper_ui.languages import recognise, text
 from viper_ui.settings import (
     DEFAULT_BETA,
     DEFAULT_SEED,
@@ -26,7 +27,7 @@ from viper_ui.settings import (
     default_settings,
     kept_settings,
 )
-from viper_ui.static_files import read_static
+from viper_ui.static_files import read_static, script
 from viper_ui.tabs import only
 
 __all__ = ["Fields", "Scene", "make_details", "make_scene", "wire_fields"]
@@ -84,17 +85,19 @@ class Fields:
 def make_scene(studio: Studio) -> Scene:
     """Lay out what decides most: prompt, β, seed and count."""
     prompt = gr.Textbox(
-        label="What to draw",
-        placeholder="a lighthouse by the sea",
+        label=text("prompt"),
+        placeholder=text("prompt.example"),
         lines=1,
         max_lines=5,
         max_length=PROMPT_LENGTH,
         elem_id="prompt",
     )
-    buttons = "".join(f'<button type="button" class="vp-example">{html.escape(words)}</button>' for words in _EXAMPLES)
+    buttons = "".join(
+        f'<button type="button" class="vp-example" lang="en">{html.escape(words)}</button>' for words in _EXAMPLES
+    )
     helper = gr.HTML(
-        html_template=f'<div class="vp-examples" role="group" aria-label="Examples">{buttons}</div>',
-        js_on_load=read_static("fields.js"),
+        html_template=f'<div class="vp-examples" role="group" data-t-aria-label="fields.examples">{buttons}</div>',
+        js_on_load=script("fields.js"),
         apply_default_css=False,
         elem_id="prompt-help",
         names=list(NAMES),
@@ -105,26 +108,26 @@ def make_scene(studio: Studio) -> Scene:
         1,
         value=DEFAULT_BETA,
         step=0.05,
-        label="How much of your taste: β",
-        info="0 everyone’s, 1 fully yours",
+        label=text("beta"),
+        info=text("beta.info"),
         elem_id="beta",
         buttons=[],
     )
     with gr.Row(elem_classes="vp-seed", equal_height=True):
         seed = gr.Number(
             DEFAULT_SEED,
-            label="Seed",
-            info="Same seed, same scene",
+            label=text("seed"),
+            info=text("seed.info"),
             precision=0,
             minimum=0,
             maximum=SEED_LIMIT,
             elem_id="seed",
             min_width=120,
         )
-        dice = gr.Button("Roll", elem_id="dice", scale=0, min_width=84)
+        dice = gr.Button(text("dice"), elem_id="dice", scale=0, min_width=84)
     keep_seed = gr.Checkbox(
         True,
-        label="Keep this seed for the next picture",
+        label=text("keep-seed"),
         elem_id="keep-seed",
         elem_classes=only("generate"),
         container=False,
@@ -132,7 +135,7 @@ def make_scene(studio: Studio) -> Scene:
     count = gr.Radio(
         list(range(1, DRAWINGS_AT_ONCE + 1)),
         value=1,
-        label="How many pictures",
+        label=text("count"),
         elem_id="count",
         elem_classes=only("generate"),
     )
@@ -148,17 +151,17 @@ def make_details(studio: Studio) -> dict[str, Any]:
     """Lay out what lies under "More"."""
     defaults = default_settings(studio)
     gr.HTML(
-        html_template='<button type="button" class="vp-more-toggle" aria-expanded="false" aria-controls="details">'
-        "More</button>",
-        js_on_load=read_static("more.js"),
+        html_template='<button type="button" class="vp-more-toggle" aria-expanded="false" aria-controls="details"'
+        ' data-t="fields.more"></button>',
+        js_on_load=script("more.js"),
         apply_default_css=False,
         elem_id="more",
     )
     with gr.Column(elem_id="details", elem_classes="vp-details"):
         negative_prompt = gr.Textbox(
-            label="What to avoid: negative prompt",
-            info="Every picture is led away from it, at any β; your dislikes act by β",
-            placeholder="fog, crowds",
+            label=text("negative"),
+            info=text("negative.info"),
+            placeholder=text("negative.example"),
             lines=1,
             max_lines=4,
             max_length=PROMPT_LENGTH,
@@ -169,8 +172,8 @@ def make_details(studio: Studio) -> dict[str, Any]:
             MOST_STEPS,
             value=defaults.num_inference_steps,
             step=1,
-            label="Steps",
-            info="More take longer",
+            label=text("steps"),
+            info=text("steps.info"),
             elem_id="steps",
             buttons=[],
         )
@@ -179,27 +182,32 @@ def make_details(studio: Studio) -> dict[str, Any]:
             MOST_GUIDANCE,
             value=defaults.guidance_scale,
             step=0.5,
-            label="Guidance",
-            info="How strictly the prompt is followed; at 1 a negative prompt does nothing",
+            label=text("guidance"),
+            info=text("guidance.info"),
             elem_id="guidance",
             buttons=[],
         )
         formula = gr.Radio(
-            [("as in the paper", "paper"), ("as in the released code", "released")],
+            [(str(text(f"formula.{name}")), name) for name in ("paper", "released")],
             value=defaults.formula,
-            label="Formula",
-            info="How your taste enters: the two differ in what your dislikes move",
+            label=text("formula"),
+            info=text("formula.info"),
             elem_id="formula",
         )
         with_settings = gr.Checkbox(
             True,
-            label="Write prompt, seed and taste into the PNG",
+            label=text("with-settings"),
             elem_id="with-settings",
             container=False,
         )
-        about = html.escape(f"{studio.model}. {studio.model_description}")
-        gr.HTML(html_template=f'<p class="vp-hint vp-about-model">Model: {about}</p>', apply_default_css=False)
-        reset = gr.Button("Back to the model’s defaults", elem_id="reset", size="sm")
+        gr.HTML(
+            html_template='<p class="vp-hint vp-about-model"></p>',
+            js_on_load=read_static("about_model.js"),
+            apply_default_css=False,
+            model=studio.model,
+            description=recognise(studio.model_description),
+        )
+        reset = gr.Button(text("reset"), elem_id="reset", size="sm")
     details = {
         "negative_prompt": negative_prompt,
         "num_inference_steps": steps,

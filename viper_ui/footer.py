@@ -11,14 +11,14 @@ from viper_ui.belongings import drop_claimed
 from viper_ui.gallery import Gallery
 from viper_ui.messages import answer
 from viper_ui.requests import VisitorRequest, parse
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_footer"]
 
 _TEMPLATE = """
 <footer class="vp-foot">
-  <p>What you enter is kept on this server under a random key that only this browser knows.</p>
-  <button type="button" class="vp-link vp-forget">Delete everything about me</button>
+  <p data-t="foot.kept"></p>
+  <button type="button" class="vp-link vp-forget" data-t="foot.forget"></button>
 </footer>
 """
 
@@ -41,7 +41,7 @@ def make_footer(studio: Studio, gallery: Gallery) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("footer.js"),
+        js_on_load=script("footer.js"),
         apply_default_css=False,
         elem_id="foot",
         server_functions=[forget],

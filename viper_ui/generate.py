@@ -28,9 +28,10 @@ from viper_ui.drawing import (
 from viper_ui.fields import Fields
 from viper_ui.gallery import Gallery
 from viper_ui.jobs import Jobs
+from viper_ui.languages import Said, text
 from viper_ui.requests import RedrawRequest, parse
 from viper_ui.settings import NAMES, SEED_LIMIT, Settings, sampling_options, settings_from_fields
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 from viper_ui.tabs import only
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ __all__ = ["make_draw_button", "make_stage", "wire_generate"]
 
 def make_draw_button() -> gr.Button:
     """Lay the tab's own control out in the current context."""
-    return gr.Button("Draw", variant="primary", elem_id="draw", elem_classes=only("generate"))
+    return gr.Button(text("draw"), variant="primary", elem_id="draw", elem_classes=only("generate"))
 
 
 def make_stage() -> gr.HTML:
     """Lay the stage out in the current context."""
     return gr.HTML(
-        html_template=f'<section aria-label="The stage"><div class="vp-frames"></div>{NOTE}</section>',
-        js_on_load=read_static("stage.js"),
+        html_template=f'<section data-t-aria-label="stage.name"><div class="vp-frames"></div>{NOTE}</section>',
+        js_on_load=script("stage.js"),
         apply_default_css=False,
         elem_id="stage",
         elem_classes=only("generate"),
@@ -127,7 +128,7 @@ def _kept_value(studio: Studio, gallery: Gallery, kept: KeptDrawing) -> dict[str
     return {**value, "seconds": round(kept.generated.seconds, 1)}
 
 
-def _note(studio: Studio, settings: Settings, finished: KeptDrawing | None) -> str:
+def _note(studio: Studio, settings: Settings, finished: KeptDrawing | None) -> list[Said]:
     taste = None if finished is None else finished.generated.preferences
     return unknown_note(studio, settings.prompt, taste, negative_prompt=settings.negative_prompt)
 

@@ -1,4 +1,4 @@
-"""The head of the page: name, state of the model, light or dark.
+"""The head of the page: name, state of the model, language, light or dark.
 
 The script asks for the state while the model is being loaded, so the page is there before the model is.
 """
@@ -12,16 +12,18 @@ from typing import Any
 import gradio as gr
 
 from viper_core.studio import Studio
-from viper_ui.static_files import read_static
+from viper_ui.languages import recognise
+from viper_ui.static_files import script
 
 __all__ = ["make_header"]
 
 _TEMPLATE = """
 <div class="vp-head">
   <h1>ViPer</h1>
-  <p class="vp-tagline">Pictures to your own taste, in your own words.</p>
+  <p class="vp-tagline" data-t="head.tagline"></p>
   <p class="vp-model" role="status" data-state="idle"></p>
-  <button type="button" class="vp-quiet vp-look" aria-label="Dark page" title="Light or dark"></button>
+  <select class="vp-language" data-t-aria-label="head.language"></select>
+  <button type="button" class="vp-quiet vp-look" data-t-aria-label="head.dark" data-t-title="head.look"></button>
 </div>
 <div class="vp-remedy" role="alert" hidden></div>
 """
@@ -33,7 +35,8 @@ def make_header(studio: Studio) -> gr.HTML:
 
     def model_status(_: object) -> dict[str, Any]:
         """Where loading stands."""
-        return {**dataclasses.asdict(studio.model_status()), "boot": boot}
+        status = studio.model_status()
+        return {**dataclasses.asdict(status), "message": recognise(status.message), "boot": boot}
 
     def load_model(_: object) -> dict[str, Any]:
         """Try again after a failure; without one, nothing happens."""
@@ -42,7 +45,7 @@ def make_header(studio: Studio) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("header.js"),
+        js_on_load=script("header.js"),
         apply_default_css=False,
         elem_id="head",
         server_functions=[model_status, load_model],

@@ -20,7 +20,7 @@ from viper_core.studio import Studio
 from viper_ui.card_link import CARD_PATH
 from viper_ui.messages import answer
 from viper_ui.requests import VisitorRequest, parse
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["Kiosk", "kiosk_from", "make_guide", "make_home"]
 
@@ -28,32 +28,32 @@ _IDLE_SECONDS: Final = 120.0
 _ADDRESS = re.compile(r"https?://[\w.\-\[\]:]+(/[\w.\-/~%]*)?", re.ASCII)
 
 _GUIDE = """
-<div class="vp-guide" role="group" aria-label="What to do next">
-  <button type="button" class="vp-button vp-leave">Next visitor</button>
+<div class="vp-guide" role="group" data-t-aria-label="kiosk.guide">
+  <button type="button" class="vp-button vp-leave" data-t="kiosk.leave"></button>
   <p class="vp-guide-words" role="status"></p>
-  <button type="button" class="vp-button vp-back-step">Back</button>
+  <button type="button" class="vp-button vp-back-step" data-t="kiosk.back"></button>
   <button type="button" class="vp-button vp-first vp-go-on"></button>
 </div>
 <div class="vp-still" role="alertdialog" aria-modal="true" aria-labelledby="vp-still-words" hidden>
   <div>
-    <h2 id="vp-still-words">Are you still there?</h2>
+    <h2 id="vp-still-words" data-t="kiosk.still"></h2>
     <p class="vp-left" role="timer"></p>
-    <button type="button" class="vp-button vp-first vp-stay">I am still here</button>
+    <button type="button" class="vp-button vp-first vp-stay" data-t="kiosk.stay"></button>
   </div>
 </div>
 """
 _HOME = """
-<section class="vp-home" aria-label="Take it home">
-  <header class="vp-lead"><h2>Take your taste home</h2><p class="vp-home-words" role="status"></p></header>
+<section class="vp-home" data-t-aria-label="home.name">
+  <header class="vp-lead"><h2 data-t="home.title"></h2><p class="vp-home-words" role="status"></p></header>
   <div class="vp-home-things">
     <figure class="vp-home-code" hidden>
       <img alt="" width="320" height="320"><figcaption></figcaption>
     </figure>
     <figure class="vp-home-card" hidden>
-      <img alt="Your taste card" width="1080" height="1350"><figcaption>Your taste card</figcaption>
+      <img data-t-alt="home.card" width="1080" height="1350"><figcaption data-t="home.card"></figcaption>
     </figure>
     <figure class="vp-home-picture" hidden>
-      <img alt="" width="512" height="512"><figcaption>Your picture</figcaption>
+      <img alt="" width="512" height="512"><figcaption data-t="home.picture"></figcaption>
     </figure>
   </div>
 </section>
@@ -96,7 +96,7 @@ def make_guide(kiosk: Kiosk) -> gr.HTML:
     """Lay the bar out that leads through the steps, with the next visitor's button and the idle time."""
     return gr.HTML(
         html_template=_GUIDE,
-        js_on_load=read_static("kiosk.js"),
+        js_on_load=script("kiosk.js"),
         apply_default_css=False,
         elem_id="guide",
         idle=kiosk.idle_seconds,
@@ -119,7 +119,7 @@ def make_home(studio: Studio, kiosk: Kiosk) -> gr.HTML:
 
     return gr.HTML(
         html_template=_HOME,
-        js_on_load=read_static("home.js"),
+        js_on_load=script("home.js"),
         apply_default_css=False,
         elem_id="home",
         server_functions=[take_home],

@@ -13,6 +13,7 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from viper_ui.card_link import CardLink
+from viper_ui.languages import gradio_i18n, languages_script
 from viper_ui.limits import MAX_UPLOAD, LimitBody
 from viper_ui.static_files import STATIC, read_static
 from viper_ui.theme import make_theme
@@ -33,7 +34,8 @@ def launch_options(
         fetch_card: gives the taste card that a link leads to; without it there are no such links.
     """
     links = [Middleware(CardLink, fetch=fetch_card)] if fetch_card is not None else []
-    styles, begin = read_static("viper.css"), read_static("viper.js")
+    styles = read_static("viper.css")
+    begin = languages_script() + read_static("viper.js") + read_static("languages.js")
     if is_kiosk:
         styles, begin = styles + read_static("kiosk.css"), f'document.documentElement.dataset.kiosk = "";\n{begin}'
     uploads = Path(get_upload_folder()).resolve()
@@ -42,6 +44,7 @@ def launch_options(
         "theme": make_theme(),
         # As a style of its own: of its css argument gradio rewrites the selectors, those in media queries wrongly.
         "head": f"<style>{styles}</style><script>{begin}</script>",
+        "i18n": gradio_i18n(),
         "favicon_path": str(STATIC / "favicon.svg"),
         "footer_links": [],
         "max_file_size": MAX_UPLOAD,

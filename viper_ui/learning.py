@@ -18,9 +18,10 @@ from viper_core.errors import Cancelled, FormatError, ViPerError
 from viper_core.studio import ExtractionResult, Studio
 from viper_ui.chips import chips_value
 from viper_ui.jobs import Jobs
-from viper_ui.messages import warn
+from viper_ui.languages import Said, recognise, say
+from viper_ui.messages import told
 from viper_ui.requests import HaltRequest, parse
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_learning", "wire_learning"]
 
@@ -38,7 +39,7 @@ def make_learning() -> gr.HTML:
     """Lay the line that shows progress out in the current context."""
     return gr.HTML(
         html_template='<div class="vp-reading" data-running="false"></div>',
-        js_on_load=read_static("learning.js"),
+        js_on_load=script("learning.js"),
         apply_default_css=False,
         elem_id="learning",
     )
@@ -65,42 +66,44 @@ def wire_learning(
 def _learn(studio: Studio) -> Callable[[str, Jobs, int], Iterator[Any]]:
     def learn(visitor: str, jobs: Jobs, run: int) -> Iterator[Any]:
         """Read the comments into chips; sends how far it has come, then the chips."""
-        told: SimpleQueue[Any] = SimpleQueue()
+        news: SimpleQueue[Any] = SimpleQueue()
         is_cancelled = jobs.begin(run)
 
         def read() -> None:
             try:
-                told.put(studio.extract(visitor, on_progress=told.put, is_cancelled=is_cancelled))
+                news.put(studio.extract(visitor, on_progress=news.put, is_cancelled=is_cancelled))
             except BaseException as error:  # raised again where the page hears of it
-                told.put(error)
+                news.put(error)
 
-        threading.Thread(target=read, name="read comments", daemon=True).start()
+        threading.Thread(target=read, name="reading", daemon=True).start()
         try:
-            for item in _until_done(told, is_cancelled):
+            for item in _until_done(news, is_cancelled):
                 if isinstance(item, ExtractionResult):
                     state = studio.visitor(visitor)
                     yield _done(run), chips_value(studio, state, note=_note(item), is_new=True)
                 else:
-                    yield {"run": run, "read": item.read, "total": item.total, "words": item.message}, gr.skip()
+                    yield (
+                        {"run": run, "read": item.read, "total": item.total, "words": recognise(item.message)},
+                        gr.skip(),
+                    )
         except Cancelled:
-            yield _done(run, "Stopped. Nothing was changed."), gr.skip()
+            yield _done(run, say("learning.stopped")), gr.skip()
         except ViPerError as error:
-            warn(error, title="Nothing learned yet")
-            yield _done(run), gr.skip()
+            yield {**_done(run, told(error)), "failed": True}, gr.skip()
         finally:
             jobs.stop(run)
 
     return learn
 
 
-def _until_done(told: SimpleQueue[Any], is_cancelled: Callable[[], bool]) -> Iterator[Any]:
+def _until_done(news: SimpleQueue[Any], is_cancelled: Callable[[], bool]) -> Iterator[Any]:
     """What the reading thread tells, until its result; what it raised is raised here.
 
     A stopped reading is not waited for: its thread ends by itself and stores nothing.
     """
     while True:
         try:
-            item = told.get(timeout=_LOOK_AGAIN)
+            item = news.get(timeout=_LOOK_AGAIN)
         except Empty:
             if is_cancelled():
                 raise Cancelled("Stopped before the comments were read; nothing was changed.") from None
@@ -112,17 +115,15 @@ def _until_done(told: SimpleQueue[Any], is_cancelled: Callable[[], bool]) -> Ite
             return
 
 
-def _done(run: int, words: str = "") -> dict[str, Any]:
+def _done(run: int, words: Said = "") -> dict[str, Any]:
     return {"run": run, "done": True, "words": words}
 
 
-def _note(result: ExtractionResult) -> str:
-    """One sentence on what was read, and what was not understood."""
-    read = "your comment" if result.read == 1 else f"{result.read} comments"
-    note = f"Learned from {read}."
+def _note(result: ExtractionResult) -> list[Said]:
+    """What was read, and what was not understood."""
+    note: list[Said] = [say("learning.read", count=result.read)]
     if result.silent:
-        which = "One of them names" if len(result.silent) == 1 else f"{len(result.silent)} of them name"
-        note += f" {which} nothing about how the picture looks: say more there, and learn again."
+        note.append(say("learning.silent", count=len(result.silent)))
     return note
 
 

@@ -1,30 +1,36 @@
 """Failures that a person can mend, as messages on the page; bugs keep their traceback.
 
-Two ways lead back to the page: the answer to a script, whose text the script shows as text, and gradio's own toast,
-which renders HTML and is therefore given escaped text only.
+What the core refuses is recognised by its sentence, what the page itself refuses is a :class:`Refusal`. Either way the
+page's scripts put it in words, and show it as text. gradio's own toasts render HTML; none of ours is one.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import gradio as gr
+from viper_core.errors import InputError, ViPerError
+from viper_ui.languages import Said, in_words, recognise, say
 
-from viper_core.errors import ViPerError
+__all__ = ["Refusal", "answer", "told"]
 
-__all__ = ["answer", "warn"]
+
+class Refusal(InputError):
+    """Something that the page itself refuses, by its key in the catalogues."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.said = say(key, **values)
+        super().__init__(in_words(self.said))
+
+
+def told(error: ViPerError) -> Said:
+    """A failure as the page is told of it."""
+    return error.said if isinstance(error, Refusal) else recognise(str(error))
 
 
 def answer(work: Callable[[], Mapping[str, Any] | None]) -> dict[str, Any]:
-    """The answer to a script: what ``work`` returns with ``ok`` true, or ``ok`` false and the error's message."""
+    """The answer to a script: what ``work`` returns with ``ok`` true, or ``ok`` false and what the error says."""
     try:
         return {"ok": True, **(work() or {})}
     except ViPerError as error:
-        return {"ok": False, "error": str(error)}
-
-
-def warn(message: object, *, title: str = "Not done") -> None:
-    """Show a message as a toast; markup in it stays text."""
-    gr.Warning(html.escape(str(message)), title=title, duration=12)
+        return {"ok": False, "error": told(error)}

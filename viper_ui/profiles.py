@@ -14,23 +14,22 @@ from typing import Any
 
 import gradio as gr
 
-from viper_core.errors import FormatError
 from viper_core.preferences import NAME_LENGTH
 from viper_core.studio import UNNAMED, Studio
 from viper_ui.chips import chips_view
-from viper_ui.messages import answer
+from viper_ui.messages import Refusal, answer
 from viper_ui.requests import BlendRequest, ProfileRequest, TasteFileRequest, VisitorRequest, parse
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_profiles"]
 
 _TEMPLATE = """
 <header class="vp-lead">
-  <h2>Your taste, in words you can change</h2>
-  <p>Every word shows why it is here. Weigh it, switch it off, turn it round, or add what is missing.</p>
+  <h2 data-t="profiles.title"></h2>
+  <p data-t="profiles.lead"></p>
 </header>
 <div class="vp-profiles"></div>
-<section class="vp-blend" aria-label="Blend two profiles" hidden></section>
+<section class="vp-blend" data-t-aria-label="profiles.blending" hidden></section>
 """
 
 
@@ -89,7 +88,7 @@ def make_profiles(studio: Studio) -> gr.HTML:
 
     return gr.HTML(
         html_template=_TEMPLATE,
-        js_on_load=read_static("profiles.js"),
+        js_on_load=script("profiles.js"),
         apply_default_css=False,
         elem_id="profiles",
         server_functions=[profile, blend, import_taste, taste_card],
@@ -114,4 +113,4 @@ def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise FormatError("The file did not arrive whole. Try again.") from error
+        raise Refusal("file.cut") from error

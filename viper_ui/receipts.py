@@ -24,14 +24,16 @@ from viper_ui.drawing import (
     progress_value,
     put_file,
     unknown_note,
+    unknown_words,
     waiting_note,
     wire_section,
 )
 from viper_ui.fields import Fields
+from viper_ui.languages import Said, in_words, say
 from viper_ui.requests import ReceiptsRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_receipts", "wire_receipts"]
 
@@ -41,8 +43,8 @@ _COLUMNS = 4  # pictures in a row of the PNG
 def make_receipts() -> gr.HTML:
     """Lay the receipts out in the current context."""
     return gr.HTML(
-        html_template=f'<section aria-label="What each word did"><div class="vp-receipts"></div>{NOTE}</section>',
-        js_on_load=read_static("running.js") + read_static("split.js") + read_static("receipts.js"),
+        html_template=f'<section data-t-aria-label="section.receipts"><div class="vp-receipts"></div>{NOTE}</section>',
+        js_on_load=script("running.js", "split.js", "receipts.js"),
         apply_default_css=False,
         elem_id="receipts",
         elem_classes=section("receipts"),
@@ -68,7 +70,7 @@ def _values(
     """The values over one run; what was finished before a stop is kept."""
     settings = settings_from_fields(fields)
     preferences = studio.visitor(value["visitor"]).preferences
-    pace, slips = Pace(), _Slips(settings)
+    pace, slips = Pace(), _Slips(settings, request.language)
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
     options = sampling_options(studio, settings)
     steps: Any = studio.receipts(settings.prompt, preferences, options, names=request.names, is_cancelled=is_cancelled)
@@ -76,7 +78,7 @@ def _values(
         with contextlib.closing(steps):
             for item in steps:
                 if isinstance(item, GeneratedImage):
-                    slips.begin(item, [str(one) for one in studio.familiarity.taste(preferences).idle])
+                    slips.begin(item, unknown_words(studio.familiarity.taste(preferences).idle))
                 elif isinstance(item, Receipt):
                     slips.add(item)
                     yield {**value, **slips.value, "state": "drawing"}
@@ -92,14 +94,15 @@ def _values(
 class _Slips:
     """What was finished so far, as the page is told of it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, language: str) -> None:
+        self._language = language
         self._with_settings = settings.with_settings
         self._full: GeneratedImage | None = None
         self._receipts: list[Receipt] = []
         self._files: dict[str, dict[str, Any]] = {}
         self.value: dict[str, Any] = {"full": None, "receipts": [], "unknown": [], "sheet": None}
 
-    def begin(self, full: GeneratedImage, unknown: list[str]) -> None:
+    def begin(self, full: GeneratedImage, unknown: list[Said]) -> None:
         """The picture with everything is finished."""
         self._full = full
         self.value |= {"full": picture_value(full, with_settings=self._with_settings), "unknown": unknown}
@@ -120,11 +123,20 @@ class _Slips:
             return None
         ordered = by_change(self._receipts)
         pictures = [self._full.image, *(one.picture.image for one in ordered)]
-        captions = [("with everything", self._full.prompt)]
-        captions += [(f"without {one.attribute.name}", f"changed by {100 * one.change:.1f} of 100") for one in ordered]
+        captions = [(self._words("sheet.everything"), self._full.prompt)]
+        captions += [
+            (
+                self._words("sheet.without", name=one.attribute.name),
+                self._words("sheet.changed", amount=f"{100 * one.change:.1f}"),
+            )
+            for one in ordered
+        ]
         sheet = make_sheet(pictures, captions, columns=min(_COLUMNS, len(pictures)))
         data = encode_png(self._full, metadata=self._with_settings, image=sheet)
         return put_file(data, "viper-receipts.png")
+
+    def _words(self, key: str, **values: str) -> str:
+        return in_words(say(key, **values), self._language)
 
     def _slip(self, receipt: Receipt) -> dict[str, Any]:
         one = receipt.attribute

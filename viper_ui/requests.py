@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from viper_core.errors import FormatError
 from viper_core.preferences import NAME_LENGTH, Side
 from viper_core.receipts import MOST_RECEIPTS
 from viper_core.studio import Add, EditAction, Flip, Protocol, Remove, Rename, SetEnabled, SetWeight
+from viper_ui.languages import LANGUAGES, in_words, say
 
 __all__ = [
     "BlendRequest",
@@ -37,6 +38,16 @@ __all__ = [
     "parse",
     "to_action",
 ]
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    return language
+
+
+Language = Annotated[str, AfterValidator(_known)]
+"""In which a request wants what is drawn into a picture; see :mod:`viper_ui.languages`."""
 
 
 class _Request(BaseModel):
@@ -131,6 +142,7 @@ class ReceiptsRequest(_Request):
     """Draw what each word did: of these, or of the usual ones."""
 
     run: int
+    language: Language
     names: Annotated[list[Annotated[str, Field(max_length=NAME_LENGTH)]], Field(max_length=MOST_RECEIPTS)] | None
 
 
@@ -138,6 +150,7 @@ class TastesRequest(_Request):
     """Draw one scene to two profiles; "" stands for everyone's."""
 
     run: int
+    language: Language
     left: str
     right: str
 
@@ -217,7 +230,7 @@ def parse(kind: type[_Model], data: object) -> _Model:
     try:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
-        raise FormatError("The page asked for something in a form that is not known here. Reload it.") from error
+        raise FormatError(in_words(say("core.request"))) from error
 
 
 def to_action(request: _Add | _Remove | _Flip | _Rename | _Weight | _Enable) -> EditAction:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from viper_core.errors import InputError
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH
+from viper_ui.languages import Said, say
+from viper_ui.messages import Refusal
 
 if TYPE_CHECKING:
     from viper_core.png import PictureSettings
@@ -87,13 +88,12 @@ def settings_from_fields(values: Sequence[Any]) -> Settings:
     """The values of the fields in the order of :data:`NAMES`.
 
     Raises:
-        InputError: a field is empty or holds what it cannot hold; names it.
+        Refusal: a field is empty or holds what it cannot hold; names it.
     """
     try:
         return Settings.model_validate(dict(zip(NAMES, values, strict=True)))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError(f"The {_called(first['loc'][0])} cannot be used: {first['msg'].lower()}.") from error
+        raise _refusal(str(error.errors()[0]["loc"][0])) from error
 
 
 def sampling_options(studio: Studio, settings: Settings) -> SamplingOptions:
@@ -101,23 +101,34 @@ def sampling_options(studio: Studio, settings: Settings) -> SamplingOptions:
     return studio.default_options(**settings.model_dump(include=set(_OF_OPTIONS)))
 
 
-def settings_to_use(studio: Studio, picture: PictureSettings) -> tuple[dict[str, Any], list[str]]:
+def settings_to_use(studio: Studio, picture: PictureSettings) -> tuple[dict[str, Any], list[Said]]:
     """What of a picture's settings the fields can take, and a sentence for each that stays behind."""
     values = {"prompt": picture.prompt} | {name: getattr(picture.options, name) for name in _OF_OPTIONS}
-    notes = []
+    notes = list[Said]()
     if picture.model != studio.model:
-        notes.append(f"It was drawn by {picture.model}, here {studio.model} draws: the picture will be another.")
+        notes.append(say("settings.model", theirs=picture.model, ours=studio.model))
         values = {name: value for name, value in values.items() if name not in _OF_MODEL}
     settings, refused = _with_valid(default_settings(studio), values)
-    notes += [f"Its {_called(name)} cannot be set here." for name in refused]
+    notes += [say("settings.foreign", field=_called(name)) for name in refused]
     return settings.model_dump(include=values.keys() - set(refused)), notes
 
 
-def _called(name: object) -> str:
+def _refusal(name: str) -> Refusal:
+    """What is wrong with a field: it has a range, or is of a kind that nobody enters by hand."""
+    bounds = {
+        bound: getattr(one, bound)
+        for one in Settings.model_fields[name].metadata
+        for bound in ("ge", "le")
+        if hasattr(one, bound)
+    }
+    if len(bounds) == 2:
+        return Refusal("settings.range", field=_called(name), low=bounds["ge"], high=bounds["le"])
+    return Refusal("settings.refused", field=_called(name))
+
+
+def _called(name: object) -> Said:
     """A field's name in a message."""
-    return {"beta": "β", "num_inference_steps": "number of steps", "count": "number of pictures"}.get(
-        str(name), str(name).replace("_", " ")
-    )
+    return say(f"called.{name}")
 
 
 def _with_valid(settings: Settings, values: dict[str, Any]) -> tuple[Settings, list[str]]:

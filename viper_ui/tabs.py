@@ -12,24 +12,24 @@ from typing import Final
 
 import gradio as gr
 
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["KIOSK_TABS", "TABS", "make_tab_row", "only", "panel"]
 
 TABS: Final = (
-    ("comment", "Comment", "comment"),
-    ("preferences", "Preferences", "preferences"),
-    ("generate", "Generate", "draw"),
-    ("compare", "Compare", "draw"),
+    ("comment", "tab.comment", "comment"),
+    ("preferences", "tab.preferences", "preferences"),
+    ("generate", "tab.generate", "draw"),
+    ("compare", "tab.compare", "draw"),
 )
-"""Name of a tab, as addresses and scripts use it; what it is called; its panel. What to draw is entered once, so the
-last two share a panel, of which each shows its own part: what is :func:`only` theirs."""
+"""Name of a tab, as addresses and scripts use it; the text that it is called by; its panel. What to draw is entered
+once, so the last two share a panel, of which each shows its own part: what is :func:`only` theirs."""
 
 KIOSK_TABS: Final = (
-    ("comment", "1 · Comment", "comment"),
-    ("preferences", "2 · Your taste", "preferences"),
-    ("generate", "3 · Your picture", "draw"),
-    ("home", "4 · Take it home", "home"),
+    ("comment", "tab.first", "comment"),
+    ("preferences", "tab.second", "preferences"),
+    ("generate", "tab.third", "draw"),
+    ("home", "tab.fourth", "home"),
 )
 """The same at a kiosk: four steps, the last of which is what a visitor leaves with."""
 
@@ -37,13 +37,13 @@ KIOSK_TABS: Final = (
 def make_tab_row(tabs: Iterable[tuple[str, str, str]] = TABS) -> gr.HTML:
     """Lay the row out in the current context."""
     buttons = "".join(
-        f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{panel}" data-tab="{name}">'
-        f"{label}</button>"
+        f'<button type="button" role="tab" id="tab-{name}" aria-controls="panel-{panel}" data-tab="{name}"'
+        f' data-t="{label}"></button>'
         for name, label, panel in tabs
     )
     return gr.HTML(
-        html_template=f'<div class="vp-tabs" role="tablist" aria-label="Steps">{buttons}</div>',
-        js_on_load=read_static("tabs.js"),
+        html_template=f'<div class="vp-tabs" role="tablist" data-t-aria-label="tab.all">{buttons}</div>',
+        js_on_load=script("tabs.js"),
         apply_default_css=False,
         elem_id="tabs",
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 __all__ = ["make_taste_line"]
 
@@ -16,6 +16,6 @@ def make_taste_line() -> gr.HTML:
     """Lay the line out in the current context."""
     return gr.HTML(
         html_template='<p class="vp-taste" role="status"></p>',
-        js_on_load=read_static("taste.js"),
+        js_on_load=script("taste.js"),
         apply_default_css=False,
     )

@@ -11,7 +11,7 @@ import gradio as gr
 
 from viper_core.png import encode_png
 from viper_core.strip import make_sheet
-from viper_core.studio import UNNAMED, GeneratedImage, Recipe, Studio
+from viper_core.studio import GeneratedImage, Recipe, Studio
 from viper_ui.drawing import (
     NOTE,
     Pace,
@@ -23,10 +23,11 @@ from viper_ui.drawing import (
     wire_section,
 )
 from viper_ui.fields import Fields
+from viper_ui.languages import in_words, say
 from viper_ui.requests import TastesRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
-from viper_ui.static_files import read_static
+from viper_ui.static_files import script
 
 if TYPE_CHECKING:
     from viper_core.preferences import Preferences
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
 __all__ = ["make_two_tastes", "wire_two_tastes"]
 
 _EVERYONE: Final = ""  # in the place of a profile's id
-_EVERYONES: Final = "Everyone’s"
 
 
 def make_two_tastes() -> gr.HTML:
     """Lay the two tastes out in the current context."""
     return gr.HTML(
-        html_template=f'<section aria-label="Two tastes"><div class="vp-two"></div>{NOTE}</section>',
-        js_on_load=read_static("running.js") + read_static("split.js") + read_static("two_tastes.js"),
+        html_template=f'<section data-t-aria-label="section.tastes"><div class="vp-two"></div>{NOTE}</section>',
+        js_on_load=script("running.js", "split.js", "two_tastes.js"),
         apply_default_css=False,
         elem_id="tastes",
         elem_classes=section("tastes"),
@@ -64,7 +64,7 @@ def _values(
 ) -> Iterator[dict[str, Any]]:
     """The values over one run."""
     settings = settings_from_fields(fields)
-    tastes = [_taste(studio, value["visitor"], profile) for profile in (request.left, request.right)]
+    tastes = [_taste(studio, value["visitor"], profile, request.language) for profile in (request.left, request.right)]
     options = sampling_options(studio, settings)
     plain = dataclasses.replace(options, beta=0.0)
     recipes = [Recipe(settings.prompt, taste, plain if taste is None else options) for _, taste in tastes]
@@ -82,18 +82,20 @@ def _values(
         {**picture_value(one, with_settings=settings.with_settings), "title": title}
         for title, one in zip(titles, finished, strict=True)
     ]
-    notes = [unknown_note(studio, settings.prompt, None, negative_prompt=settings.negative_prompt)]
-    notes += [f"{title}: {note}" for title, taste in tastes if (note := unknown_note(studio, "", taste))]
-    sheet, message = _sheet(titles, finished, settings), " ".join(filter(None, notes))
+    message = unknown_note(studio, settings.prompt, None, negative_prompt=settings.negative_prompt)
+    message += [
+        say("tastes.note", title=title, note=note) for title, one in tastes for note in unknown_note(studio, "", one)
+    ]
+    sheet = _sheet(titles, finished, settings)
     yield {**value, "state": "done", "pictures": shown, "sheet": sheet, "message": message}
 
 
-def _taste(studio: Studio, visitor: str, profile: str) -> tuple[str, Preferences | None]:
+def _taste(studio: Studio, visitor: str, profile: str, language: str) -> tuple[str, Preferences | None]:
     """What one of the visitor's profiles is called, and what it holds; None for everyone's."""
     if profile == _EVERYONE:
-        return _EVERYONES, None
+        return in_words(say("tastes.everyone"), language), None
     preferences = studio.profile_preferences(visitor, profile)
-    return preferences.name or UNNAMED, preferences
+    return preferences.name or in_words(say("profiles.unnamed"), language), preferences
 
 
 def _sheet(titles: list[str], pictures: list[GeneratedImage], settings: Settings) -> dict[str, Any]:

@@ -265,7 +265,7 @@ def test_a_round_is_its_owners_and_is_answered_once(server: Server, visit: Calla
         assert answer["ok"] is False and "mine" not in answer, request
     assert ask(server, "blind", "vote", {"visitor": visitor, "trial": trial, "choice": 0})[1]["ok"]
     again = ask(server, "blind", "vote", {"visitor": visitor, "trial": trial, "choice": 1})[1]
-    assert again["ok"] is False and "answered once" in again["error"]
+    assert again["ok"] is False and again["error"] == {"key": "core.votes.over", "values": {}}
 
 
 # Keeps everything that the page takes as JSON from now on, the steps of a stream among it.

@@ -17,13 +17,14 @@ from viper_ui.requests import ReceiptsRequest, RoundRequest, TastesRequest, Vote
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
-        (ReceiptsRequest, {"run": 1}),
-        (ReceiptsRequest, {"run": 1, "names": ["x"] * (MOST_RECEIPTS + 1)}),
-        (ReceiptsRequest, {"run": 1, "names": ["x" * 81]}),
-        (ReceiptsRequest, {"run": 1, "names": "watercolor"}),
-        (ReceiptsRequest, {"run": 1, "names": [{"path": "/etc/passwd"}]}),
-        (TastesRequest, {"run": 1, "left": "a"}),
-        (TastesRequest, {"run": 1, "left": "a", "right": None}),
+        (ReceiptsRequest, {"run": 1, "language": "en"}),
+        (ReceiptsRequest, {"run": 1, "language": "tlh", "names": None}),
+        (ReceiptsRequest, {"run": 1, "language": "en", "names": ["x"] * (MOST_RECEIPTS + 1)}),
+        (ReceiptsRequest, {"run": 1, "language": "en", "names": ["x" * 81]}),
+        (ReceiptsRequest, {"run": 1, "language": "en", "names": "watercolor"}),
+        (ReceiptsRequest, {"run": 1, "language": "en", "names": [{"path": "/etc/passwd"}]}),
+        (TastesRequest, {"run": 1, "language": "en", "left": "a"}),
+        (TastesRequest, {"run": 1, "language": "en", "left": "a", "right": None}),
         (RoundRequest, {"run": 1, "protocol": "mine", "count": 4}),
         (RoundRequest, {"run": 1, "protocol": "others", "count": 4.5}),
         (RoundRequest, {"run": 1, "protocol": "others", "count": 4, "seed": 7}),
@@ -38,8 +39,8 @@ def test_what_is_no_request_of_these_is_refused(kind: Any, data: Any) -> None:
 
 
 def test_a_request_of_the_right_form_is_taken() -> None:
-    assert parse(ReceiptsRequest, {"run": 1, "names": None}).names is None
-    assert parse(ReceiptsRequest, {"run": 1, "names": ["fog"]}).names == ["fog"]
+    assert parse(ReceiptsRequest, {"run": 1, "language": "de", "names": None}).names is None
+    assert parse(ReceiptsRequest, {"run": 1, "language": "de", "names": ["fog"]}).names == ["fog"]
     assert parse(VoteRequest, {"visitor": "v", "trial": "t", "choice": None}).choice is None
     assert parse(RoundRequest, {"run": 1, "protocol": "unpersonalized", "count": 8}).count == 8
 

@@ -13,6 +13,7 @@ from viper_core.errors import InputError
 from viper_core.png import PictureSettings
 from viper_core.sampling import SamplingOptions
 from viper_core.studio import PROMPT_LENGTH, Studio
+from viper_ui.languages import in_words, say
 from viper_ui.settings import (
     MOST_STEPS,
     NAMES,
@@ -109,7 +110,7 @@ def test_the_fields_become_the_models_options(studio: Studio) -> None:
 def test_an_empty_field_is_named(studio: Studio) -> None:
     values = [kept(studio)[name] for name in NAMES]
     values[NAMES.index("seed")] = None
-    with pytest.raises(InputError, match="The seed cannot be used"):
+    with pytest.raises(InputError, match="The seed cannot be used: it must be from 0 to "):
         settings_from_fields(values)
 
 
@@ -124,12 +125,11 @@ def test_of_another_models_picture_the_scene_is_used_and_the_rest_is_said(studio
     assert use == {
         name: value for name, value in CHOSEN.items() if name not in ("num_inference_steps", "guidance_scale")
     }
-    assert len(notes) == 1
-    assert "sdxl" in notes[0]
+    assert notes == [say("settings.model", theirs="sdxl", ours=studio.model)]
 
 
 def test_what_lies_beyond_the_fields_stays_behind_and_is_said(studio: Studio) -> None:
     far = dataclasses.replace(OPTIONS, beta=1.5, seed=2**60)
     use, notes = settings_to_use(studio, PictureSettings("a house", far, None, studio.model))
     assert use == {name: value for name, value in CHOSEN.items() if name not in ("beta", "seed")}
-    assert notes == ["Its β cannot be set here.", "Its seed cannot be set here."]
+    assert [in_words(note) for note in notes] == ["Its β cannot be set here.", "Its seed cannot be set here."]

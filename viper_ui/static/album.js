@@ -1,10 +1,9 @@
 // The album: what was drawn for this person, the newest first, and one of them large with all that made it.
-const { el, icon, ask, say } = window.viper;
+const { el, icon, ask, say, t } = window.viper;
 const shelf = element.querySelector(".vp-shelf");
 const rest = element.querySelector(".vp-rest");
 const hint = element.querySelector(".vp-album-hint");
 const view = element.querySelector(".vp-view");
-const words = hint.textContent;
 let visitor = null;
 let pictures = []; // the newest first
 let hidden = 0; // how many more the server has
@@ -13,16 +12,16 @@ let open = null; // id of the large one
 // -- the shelf -------------------------------------------------------------------------------------------------------------
 function draw() {
   const focused = shelf.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
-  hint.textContent = pictures.length ? words : `Nothing yet. ${words}`;
+  hint.textContent = t(pictures.length ? "album.hint" : "album.hint.empty", { most: props.most });
   shelf.replaceChildren(...pictures.map((picture) => el("li", {},
     el("button", { type: "button", class: "vp-shelved", dataset: { id: picture.id }, title: picture.prompt,
       "aria-label": about(picture), onclick: () => show(picture.id) },
       el("img", { src: picture.thumbnail.url, alt: "", loading: "lazy", decoding: "async", width: 128, height: 128 })))));
   rest.hidden = !hidden;
-  rest.textContent = `Show ${hidden} more`;
+  rest.textContent = t("album.rest", { count: hidden });
   if (focused) button(focused)?.focus();
 }
-const about = (picture) => (picture.prompt ? `${picture.prompt}, β ${picture.beta}, seed ${picture.seed}` : "A picture");
+const about = (picture) => (picture.prompt ? t("album.about", picture) : t("album.a-picture"));
 const button = (id) => [...shelf.querySelectorAll("button")].find((node) => node.dataset.id === id);
 element.querySelector(".vp-open-picture").addEventListener("click", () => window.viper.openPicture());
 rest.addEventListener("click", () => trigger("rest", { visitor }));
@@ -38,19 +37,19 @@ function show(id) {
   view.replaceChildren(
     el("div", { class: "vp-view-picture" },
       el("img", { src: picture.image.url, alt: about(picture), width: 512, height: 512 }),
-      round("previous", "left", "Previous picture", -1), round("next", "right", "Next picture", 1)),
+      round("previous", "left", t("picture.previous"), -1), round("next", "right", t("picture.next"), 1)),
     el("div", { class: "vp-view-side" },
       el("div", { class: "vp-view-head" },
-        el("p", { class: "vp-place" }, `${at() + 1} of ${pictures.length + hidden}`),
-        el("button", { type: "button", class: "vp-quiet", "aria-label": "Close", dataset: { tool: "close" }, onclick: close }, icon("close"))),
-      el("p", { class: "vp-view-prompt" }, picture.prompt || "Drawn by another version of this program."),
+        el("p", { class: "vp-place" }, t("place", { at: at() + 1, of: pictures.length + hidden })),
+        el("button", { type: "button", class: "vp-quiet", "aria-label": t("close"), dataset: { tool: "close" }, onclick: close }, icon("close"))),
+      el("p", { class: "vp-view-prompt" }, picture.prompt || t("album.old")),
       facts(picture),
-      (picture.notes ?? []).map((text) => el("p", { class: "vp-hint" }, text)),
+      (picture.notes ?? []).map((note) => el("p", { class: "vp-hint" }, window.viper.inWords(note))),
       el("div", { class: "vp-view-tools" },
         picture.use && el("button", { type: "button", class: "vp-button vp-first", dataset: { tool: "use" }, onclick: () => use(picture) },
-          "Use these settings"),
+          t("album.use")),
         el("a", { class: "vp-button", href: picture.image.url, download: picture.file, dataset: { tool: "save" } }, icon("down"), "PNG"),
-        el("button", { type: "button", class: "vp-button", dataset: { tool: "delete" }, onclick: () => remove(picture) }, "Delete"))),
+        el("button", { type: "button", class: "vp-button", dataset: { tool: "delete" }, onclick: () => remove(picture) }, t("delete")))),
   );
   if (!view.open) view.showModal();
   (view.querySelector(`[data-tool="${tool}"]`) ?? view.querySelector(".vp-first") ?? view.querySelector("[data-tool=close]")).focus();
@@ -63,16 +62,17 @@ function round(where, arrow, label, by) {
 function facts(picture) {
   if (!picture.prompt) return null;
   const rows = [
-    ["β", picture.beta], ["Seed", picture.seed], ["Avoiding", picture.negative], ["Steps", picture.steps],
-    ["Guidance", picture.guidance], ["Formula", picture.formula === "paper" ? "" : "as released"], ["Taste", picture.taste],
-    ["Model", picture.model], ["Drawn", new Date(picture.created * 1000).toLocaleString()],
+    ["beta", picture.beta], ["seed", picture.seed], ["negative", picture.negative], ["steps", picture.steps],
+    ["guidance", picture.guidance], ["formula", picture.formula === "paper" ? "" : t("fact.released")],
+    ["taste", window.viper.called(picture.taste)], ["model", picture.model],
+    ["created", new Date(picture.created * 1000).toLocaleString(window.viper.language)],
   ];
   return el("dl", { class: "vp-view-facts" }, rows.filter(([, value]) => value !== "" && value !== undefined)
-    .flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))]));
+    .flatMap(([name, value]) => [el("dt", {}, t(`fact.${name}`)), el("dd", {}, String(value))]));
 }
 function use(picture) {
   close();
-  window.viper.fields.take(picture.use, "The fields hold this picture’s settings now.");
+  window.viper.fields.take(picture.use, t("album.used"));
   document.getElementById("prompt").scrollIntoView({ block: "nearest" });
 }
 function close() {
@@ -100,7 +100,7 @@ async function remove(picture) {
   dispatchEvent(new CustomEvent("viper:undrawn", { detail: picture.id }));
   draw();
   close(); // the message with the way back lies on the page, out of reach of an open dialogue
-  say("The picture is deleted.", { action: { label: "Undo", run: () => restore(picture) } });
+  say(t("album.deleted"), { action: { label: t("undo"), run: () => restore(picture) } });
 }
 async function restore(picture) {
   if (!(await ask(() => server.restore({ visitor, drawing: picture.id })))) return;

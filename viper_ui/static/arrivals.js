@@ -1,6 +1,6 @@
 // Pictures that are dropped, pasted or opened anywhere on the page. One of ours is looked at, and the person is asked what
 // shall be done with it; everything else goes to the tab that is open. Of a PNG only what lies before its pixels is sent.
-const { el, ask, say } = window.viper;
+const { el, ask, say, t, called, counted } = window.viper;
 const dialog = element.querySelector(".vp-arrival");
 const input = element.querySelector(".vp-arrival-file");
 const LONGEST = 3500000; // bytes before the pixels; as base64 they still fit into a request
@@ -45,7 +45,7 @@ async function arrive(files, how) {
   const receiver = window.viper.receivers[window.viper.tab];
   if (how === "open" || !receiver) {
     if (files.length === 1 && file.type.startsWith("image/")) question(file, null, { settings: null, taste: null });
-    else say("Only pictures can be put here, one at a time.", { bad: true });
+    else say(t("arrival.only"), { bad: true });
   } else receiver(files, how);
 }
 
@@ -59,41 +59,40 @@ function question(file, head, { settings, taste }) {
   const button = (label, act, first = false) =>
     el("button", { type: "button", class: first ? "vp-button vp-first" : "vp-button", onclick: done(act) }, label);
   dialog.replaceChildren(
-    el("h2", {}, settings ? "A picture drawn with ViPer" : taste ? "A taste card" : "A picture from elsewhere"),
+    el("h2", {}, t(settings ? "arrival.ours" : taste ? "arrival.card" : "arrival.foreign")),
     el("div", { class: "vp-arrival-picture" },
-      el("img", { src: url, alt: "The picture", width: 120, height: 120 }),
+      el("img", { src: url, alt: t("arrival.picture"), width: 120, height: 120 }),
       el("div", {}, told(settings, taste))),
     el("div", { class: "vp-arrival-tools" },
-      settings && button("Use its settings", () => use(settings), true),
-      taste && button("Take its taste as a profile", () => adopt(head), !settings),
-      taste && !settings ? null : button("Comment on it", () => comment(file), !settings),
-      button("Cancel", null)),
+      settings && button(t("arrival.use"), () => use(settings), true),
+      taste && button(t("arrival.adopt"), () => adopt(head), !settings),
+      taste && !settings ? null : button(t("arrival.comment"), () => comment(file), !settings),
+      button(t("cancel"), null)),
   );
   dialog.addEventListener("close", () => URL.revokeObjectURL(url), { once: true });
   dialog.showModal();
   dialog.querySelector(".vp-first").focus();
 }
-const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 function told(settings, taste) {
   const lines = [];
   if (settings) {
     lines.push(el("p", { class: "vp-view-prompt" }, settings.prompt),
-      el("p", { class: "vp-hint" }, `β ${settings.beta} · seed ${settings.seed} · ${settings.model}`));
-    lines.push(...settings.notes.map((text) => el("p", { class: "vp-hint" }, text)));
+      el("p", { class: "vp-hint" }, t("facts", { beta: settings.beta, seed: settings.seed, model: settings.model })));
+    lines.push(...settings.notes.map((note) => el("p", { class: "vp-hint" }, window.viper.inWords(note))));
   }
   if (taste) {
-    const words = `${plural(taste.liked, "like")}, ${plural(taste.disliked, "dislike")}`;
-    lines.push(el("p", { class: "vp-hint" }, `${taste.name ? `The taste “${taste.name}”` : "A taste"} is in it: ${words}.`));
+    const counts = { likes: counted("likes", taste.liked), dislikes: counted("dislikes", taste.disliked) };
+    lines.push(el("p", { class: "vp-hint" },
+      taste.name ? t("arrival.named-taste", { ...counts, name: called(taste.name) }) : t("arrival.taste", counts)));
   }
   if (!settings && !taste) {
-    lines.push(el("p", {}, "It does not say how it was made, so there are no settings and no taste to take from it. " +
-      "You can put it on your board and say what pleases you about it."));
+    lines.push(el("p", {}, t("arrival.silent")));
   }
   return lines;
 }
 function use(settings) {
   window.viper.openTab(window.viper.tab === "compare" ? "compare" : "generate");
-  window.viper.fields.take(settings.use, "The fields hold the picture’s settings now.");
+  window.viper.fields.take(settings.use, t("arrival.used"));
 }
 function adopt(head) {
   window.viper.openTab("preferences");

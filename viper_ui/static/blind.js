@@ -1,12 +1,9 @@
 // The blind test: which of these pictures do you like best? One is drawn to your taste, and nothing here knows which: the
 // server tells it in its answer to the vote, and not before.
-const { el, icon, ask, say } = window.viper;
+const { el, icon, ask, say, t } = window.viper;
 const view = element.querySelector(".vp-blind");
 const note = element.querySelector(".vp-note");
-const PROTOCOLS = {
-  unpersonalized: { label: "Among pictures everyone gets", others: "everyone’s" },
-  others: { label: "Among pictures made for others", others: "somebody else’s" },
-};
+const PROTOCOLS = ["unpersonalized", "others"];
 let visitor = null;
 let round = null; // {trial, protocol, prompt, pictures: [{url, blob}]}; without pictures where this browser lost them
 let verdict = null; // {mine, choice, makers}, once it is answered
@@ -24,22 +21,22 @@ function radios(name, label, choices) {
     } }), words)));
 }
 const kinds = el("div", { class: "vp-kinds" },
-  radios("protocol", "Your picture hides", Object.entries(PROTOCOLS).map(([value, { label }]) => [value, label])),
-  radios("count", "Pictures", [[4, "4, a quick round"], [8, "8, as in the paper"]]));
+  radios("protocol", t("blind.protocol"), PROTOCOLS.map((value) => [value, t(`blind.protocol.${value}`)])),
+  radios("count", t("blind.count"), [[4, t("blind.count.4")], [8, t("blind.count.8")]]));
 
 // -- the round -------------------------------------------------------------------------------------------------------------
 const question = el("h2", { class: "vp-question", tabindex: -1 });
-const grid = el("ul", { class: "vp-lineup", role: "list", "aria-label": "Pictures to choose from" });
+const grid = el("ul", { class: "vp-lineup", role: "list", "aria-label": t("blind.lineup") });
 const tools = el("div", { class: "vp-act" });
 const box = el("div", { class: "vp-blind-box" }, question, grid);
-const panel = el("section", { class: "vp-scores", "aria-label": "Your rounds so far" });
+const panel = el("section", { class: "vp-scores", "aria-label": t("blind.scores") });
 view.append(kinds, box, tools, panel);
 const runner = makeRunner({ box, note, changed: draw });
 
 const told = ({ liked, disliked }) =>
-  [liked.length ? `likes ${liked.join(", ")}` : "", disliked.length ? `dislikes ${disliked.join(", ")}` : ""].filter(Boolean).join("; ");
+  [liked.length && t("blind.likes", { names: liked }), disliked.length && t("blind.dislikes", { names: disliked })].filter(Boolean).join("; ");
 function cell(picture, place) {
-  const number = `Picture ${place + 1} of ${round.pictures.length}`;
+  const number = t("blind.picture", { at: place + 1, of: round.pictures.length });
   const image = el("img", { src: picture.url, alt: number, width: 256, height: 256 });
   if (!verdict) {
     return el("li", {}, el("button", { type: "button", class: "vp-candidate", "aria-pressed": String(place === picked),
@@ -47,40 +44,41 @@ function cell(picture, place) {
       image, el("span", { class: "vp-place-number", "aria-hidden": "true" }, String(place + 1))));
   }
   const isMine = place === verdict.mine;
-  const whose = isMine ? "Yours" : verdict.choice === place ? "Your choice" : "";
+  const isChoice = place === verdict.choice;
+  const whose = isMine ? t(isChoice ? "blind.mine-and-choice" : "blind.mine") : isChoice ? t("blind.choice") : "";
   const maker = verdict.makers[place];
   return el("li", {},
-    el("figure", { class: `vp-candidate${isMine ? " vp-is-mine" : ""}${place === verdict.choice ? " vp-is-choice" : ""}` },
+    el("figure", { class: `vp-candidate${isMine ? " vp-is-mine" : ""}${isChoice ? " vp-is-choice" : ""}` },
       image, el("span", { class: "vp-place-number", "aria-hidden": "true" }, String(place + 1)),
-      el("figcaption", {}, whose ? el("strong", {}, isMine && place === verdict.choice ? "Yours, and your choice" : whose) : null,
-        el("span", {}, told(maker) || "what everyone gets"))));
+      el("figcaption", {}, whose ? el("strong", {}, whose) : null,
+        el("span", {}, told(maker) || t("blind.everyone")))));
 }
 function drawTools() {
   if (runner.busy) {
     tools.replaceChildren();
   } else if (!round) {
     tools.replaceChildren(el("p", { class: "vp-hint" },
-      "All are drawn in secret order on new seeds, and shown together. Which one was yours is told when you have answered."));
+      t("blind.how")));
   } else if (verdict) {
     tools.replaceChildren(el("button", { type: "button", class: "vp-button vp-first", onclick: () => window.viper.drawRound() },
-      "Another round"));
+      t("blind.another")));
   } else if (!round.pictures) {
     tools.replaceChildren(
-      el("p", {}, "A round was left without an answer, and its pictures are no longer in this browser."),
-      el("button", { type: "button", class: "vp-button", onclick: giveUp }, "Give this round up"));
+      el("p", {}, t("blind.lost")),
+      el("button", { type: "button", class: "vp-button", onclick: giveUp }, t("blind.give-up")));
   } else {
     tools.replaceChildren(
       el("button", { type: "button", class: "vp-button vp-first", disabled: picked === null, dataset: { key: "vote" },
-        onclick: () => vote(picked) }, picked === null ? "Choose a picture" : `Picture ${picked + 1} is the one I like best`),
-      el("button", { type: "button", class: "vp-button", onclick: () => vote(null) }, "None of them"),
-      el("button", { type: "button", class: "vp-link", onclick: giveUp }, "Give this round up"));
+        onclick: () => vote(picked) }, picked === null ? t("blind.choose") : t("blind.vote", { place: picked + 1 })),
+      el("button", { type: "button", class: "vp-button", onclick: () => vote(null) }, t("blind.none")),
+      el("button", { type: "button", class: "vp-link", onclick: giveUp }, t("blind.give-up")));
   }
 }
 function draw() {
   const focused = grid.contains(document.activeElement) ? document.activeElement.dataset.place : null;
   const shown = round?.pictures && !runner.busy;
-  question.textContent = !shown ? "Which one do you like best?"
-    : verdict ? outcome() : `Which one do you like best? “${round.prompt}”`;
+  question.textContent = !shown ? t("blind.question")
+    : verdict ? outcome() : `${t("blind.question")} ${t("quoted", { text: round.prompt })}`;
   const places = shown ? round.pictures.length : settings.count;
   grid.classList.toggle("vp-few", places <= 4);
   const blanks = Array.from({ length: settings.count }, () => el("li", { "aria-hidden": "true" }, el("span", { class: "vp-cell-blank" })));
@@ -91,8 +89,8 @@ function draw() {
   drawScores();
 }
 function outcome() {
-  if (verdict.choice === null) return `You chose none. Yours was picture ${verdict.mine + 1}.`;
-  return verdict.choice === verdict.mine ? "You chose your own picture." : `You chose ${PROTOCOLS[round.protocol].others}. Yours was picture ${verdict.mine + 1}.`;
+  if (verdict.choice === verdict.mine) return t("blind.hit");
+  return t(verdict.choice === null ? "blind.passed" : `blind.missed.${round.protocol}`, { place: verdict.mine + 1 });
 }
 async function vote(choice) {
   const trial = round.trial;
@@ -111,33 +109,32 @@ async function giveUp() {
   scores = answer.scores;
   window.viper.keep("blind", null);
   draw();
-  say("The round is given up. Which picture was yours is not told.");
+  say(t("blind.gave-up"));
 }
 
 // -- what the rounds add up to ---------------------------------------------------------------------------------------------
 const percent = (share) => `${Math.round(100 * share)} %`;
-const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 function scoreLine(protocol, { answered, hits, passed, gaveUp, low, high, chance }) {
-  const rest = [passed ? `${passed} passed` : "", gaveUp ? `${gaveUp} given up` : ""].filter(Boolean).join(", ");
+  const rest = [passed && t("blind.count.passed", { count: passed }), gaveUp && t("blind.count.gave-up", { count: gaveUp })].filter(Boolean).join(", ");
   if (!answered && !rest) return null;
   return el("div", { class: "vp-score" },
-    el("h3", {}, PROTOCOLS[protocol].label),
+    el("h3", {}, t(`blind.protocol.${protocol}`)),
     answered ? el("p", {}, el("strong", {}, percent(hits / answered)),
-      ` You chose yours in ${hits} of ${plural(answered, "round")}.`) : null,
+      ` ${t("blind.rate", { hits, count: answered })}`) : null,
     answered ? el("div", { class: "vp-interval", role: "img",
-      "aria-label": `95 percent interval from ${percent(low)} to ${percent(high)}; blind guessing gives ${percent(chance)}` },
+      "aria-label": t("blind.interval", { low: percent(low), high: percent(high), chance: percent(chance) }) },
       el("i", { class: "vp-interval-span", style: `inset-inline: ${100 * low}% ${100 - 100 * high}%` }),
       el("i", { class: "vp-interval-point", style: `inset-inline-start: ${(100 * hits) / answered}%` }),
       el("i", { class: "vp-interval-chance", style: `inset-inline-start: ${100 * chance}%` })) : null,
     answered ? el("p", { class: "vp-hint" },
-      `With so many rounds the true share lies between ${percent(low)} and ${percent(high)} (95 %). Blind guessing, the dashed line, gives ${percent(chance)}.`) : null,
-    rest ? el("p", { class: "vp-hint" }, `Not counted: ${rest}.`) : null);
+      t("blind.interval.hint", { low: percent(low), high: percent(high), chance: percent(chance) })) : null,
+    rest ? el("p", { class: "vp-hint" }, t("blind.not-counted", { rest })) : null);
 }
 function drawScores() {
   const lines = scores ? Object.entries(scores).map(([protocol, score]) => scoreLine(protocol, score)).filter(Boolean) : [];
   panel.hidden = !lines.length;
   panel.replaceChildren(...lines, lines.length ? el("button", { type: "button", class: "vp-button", onclick: saveVotes }, icon("down"),
-    "My votes as CSV") : "");
+    t("blind.csv")) : "");
 }
 async function saveVotes() {
   const answer = await ask(() => server.votes_csv({ visitor }));
@@ -178,7 +175,7 @@ function receive() {
     comeBack();
   }
   if (!runner.takes(value)) return;
-  if (value.state === "drawing") runner.progress(value.done, `Drawing ${settings.count} pictures: ${Math.floor(100 * value.done)} %`);
+  if (value.state === "drawing") runner.progress(value.done, t("blind.drawing", { count: settings.count, share: Math.floor(100 * value.done) }));
   if (value.state === "done") {
     round = { ...value.round, pictures: value.round.pictures.map(({ url }) => ({ url })) };
     verdict = picked = null;

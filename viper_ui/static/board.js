@@ -1,9 +1,10 @@
 // The board: pictures to pick from, one of them large, and what the person writes about it.
 // element, props, server, watch and trigger are gradio's; the server is asked to save a comment and to remove a picture.
-const { el, icon } = window.viper;
+const { el, icon, t, listing } = window.viper;
 const GOAL = props.goal;
 const LIMIT = props.limit;
 const WORDS = props.words; // [{label, words}]: words to say what one sees, for any picture
+const IS_FOREIGN = window.viper.language !== "en"; // comments, and the words to put into them, are English
 const PAUSE = 400; // ms without a keystroke after which a comment is saved
 const AGAIN = 2500; // ms until a comment that could not be saved is tried again
 const DRAFTS = "viper.drafts";
@@ -21,6 +22,7 @@ const noneHere = element.querySelector(".vp-none-here");
 let visitor = null;
 let pictures = [];
 let current = -1;
+let brought = null; // which pictures were refused last
 let advice = null; // what the server says about the next picture
 let filter = "all";
 let listed = new Set(); // ids of the pictures that the filter shows
@@ -91,27 +93,20 @@ async function saveAll() {
   if (unsaved.size) return saveAll();
   showSaving(refused.has(pictures[current]?.id) ? "refused" : "saved");
 }
-const SAVING = {
-  idle: "", saving: "Saving…", saved: "Saved", refused: "Not saved",
-  waiting: "The server does not answer. Your words are kept in this browser and saved as soon as it does.",
-};
 function showSaving(state) {
   const note = detail.querySelector(".vp-saved");
   if (note && note.dataset.state !== state) {
     note.dataset.state = state;
-    note.textContent = SAVING[state];
+    note.textContent = state === "idle" ? "" : t(`board.saved.${state}`);
   }
 }
 
 // -- the grid and its filters ----------------------------------------------------------------------------------------------
 const FILTERS = {
-  all: { label: "All", keeps: () => true, none: "" },
-  open: { label: "Not yet", keeps: (picture) => !isCommented(picture.id),
-    none: "You have said something about every picture." },
-  done: { label: "Commented", keeps: (picture) => isCommented(picture.id),
-    none: "Nothing yet. Pick a picture and say what pleases or displeases you." },
-  own: { label: "Mine", keeps: (picture) => picture.own,
-    none: "None yet. Add a picture of your own, paste one, or drop it anywhere on this page." },
+  all: { label: t("board.all"), keeps: () => true, none: "" },
+  open: { label: t("board.open"), keeps: (picture) => !isCommented(picture.id), none: t("board.open.none") },
+  done: { label: t("board.done"), keeps: (picture) => isCommented(picture.id), none: t("board.done.none") },
+  own: { label: t("board.own"), keeps: (picture) => picture.own, none: t("board.own.none") },
 };
 filters.replaceChildren(...Object.entries(FILTERS).map(([name, { label }]) =>
   el("button", { type: "button", class: "vp-filter", dataset: { filter: name }, onclick: () => choose(name) },
@@ -140,8 +135,8 @@ function drawGrid() {
           onclick: () => open(index, { byHand: true }) },
         el("img", { src: picture.thumbnail.url, alt: "", loading: "lazy", decoding: "async", width: 128, height: 128 }),
         el("span", { class: "vp-badge", "aria-hidden": "true" }, icon("check")),
-        picture.own ? el("span", { class: "vp-own", "aria-hidden": "true" }, "yours") : null,
-        el("span", { class: "vp-star", "aria-hidden": "true" }, "next"),
+        picture.own ? el("span", { class: "vp-own", "aria-hidden": "true" }, t("board.yours")) : null,
+        el("span", { class: "vp-star", "aria-hidden": "true" }, t("board.next")),
       );
       buttons.set(picture.id, button);
       return el("li", {}, button);
@@ -159,7 +154,7 @@ function drawMarks() {
     button.classList.toggle("vp-commented", commented);
     button.classList.toggle("vp-next-one", isNext);
     button.setAttribute("aria-label",
-      `${title}${own ? ", your own" : ""}${commented ? ", commented" : ""}${isNext ? ", suggested next" : ""}`);
+      [title, own && t("board.mark.own"), commented && t("board.mark.done"), isNext && t("board.mark.next")].filter(Boolean).join(", "));
     if (id === here) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
     button.tabIndex = id === reachable ? 0 : -1;
@@ -180,10 +175,10 @@ function drawProgress() {
   meter.setAttribute("aria-valuenow", Math.min(done, GOAL));
   const missing = GOAL - (advice?.told ?? done);
   const words =
-    done === 0 ? `${GOAL} comments are enough to know your taste`
-      : done < GOAL ? `${done} of ${GOAL} comments`
-        : missing > 0 && !unsaved.size ? `${done} comments; ${missing} more about how a picture looks would be enough`
-          : `${done} comments: enough to know your taste`;
+    done === 0 ? t("board.count.none", { goal: GOAL })
+      : done < GOAL ? t("board.count.some", { done, goal: GOAL })
+        : missing > 0 && !unsaved.size ? t("board.count.more", { done, count: missing })
+          : t("board.count.enough", { done });
   if (count.textContent !== words) count.textContent = words;
 }
 function takeAdvice(fresh) {
@@ -192,11 +187,11 @@ function takeAdvice(fresh) {
   drawNext();
   const open = advice?.open ?? [];
   told.textContent = !advice?.isEnough ? ""
-    : advice.isExhausted ? "There is little left that this board could ask you."
-      : open.length ? `More makes it sharper: nothing said yet about ${listing(open)}.` : "More makes it sharper.";
+    : advice.isExhausted ? t("board.told.exhausted")
+      : open.length ? t("board.told.open", { aspects: aspects(open) }) : t("board.told.more");
 }
-const listing = (words) =>
-  words.map((word) => word.toLowerCase()).join(", ").replace(/, ([^,]*)$/, " and $1");
+const label = (name) => t(`label.${name}`);
+const aspects = (names) => listing(names.map((name) => window.viper.noun(label(name))));
 
 // -- the large view ----------------------------------------------------------------------------------------------------
 function open(index, { byHand = false } = {}) {
@@ -238,7 +233,7 @@ function drawDetail() {
   const order = pictures.filter((one) => listed.has(one.id));
   const box = el("textarea", {
     id: "vp-comment", rows: 3, maxlength: LIMIT, value: texts.get(id) ?? "", "aria-describedby": "vp-comment-hint",
-    placeholder: "I love the soft light, but it is far too busy for me…",
+    placeholder: t("board.example"),
     oninput: () => {
       texts.set(id, box.value);
       heard.delete(id);
@@ -258,20 +253,21 @@ function drawDetail() {
   });
   detail.replaceChildren(
     el("div", { class: "vp-stage-bar" },
-      el("button", { type: "button", class: "vp-button vp-back", onclick: closeDetail }, icon("left"), "All pictures"),
+      el("button", { type: "button", class: "vp-button vp-back", onclick: closeDetail }, icon("left"), t("board.back")),
       el("h3", { class: "vp-title" }, picture.title),
-      el("span", { class: "vp-place" }, `${order.indexOf(picture) + 1} of ${order.length}`),
+      el("span", { class: "vp-place" }, t("place", { at: order.indexOf(picture) + 1, of: order.length })),
     ),
     el("figure", { class: "vp-large" },
       // The small picture is there already and stands in until the large one is.
       el("img", { src: picture.full.url, alt: picture.alt, width: 768, height: 768,
         style: `background-image: url("${encodeURI(decodeURI(picture.thumbnail.url))}")` }),
-      el("button", { type: "button", class: "vp-round vp-previous", "aria-label": "Previous picture", title: "Previous (←)",
+      el("button", { type: "button", class: "vp-round vp-previous", "aria-label": t("picture.previous"), title: t("picture.previous.key"),
         onclick: () => step(-1) }, icon("left")),
-      el("button", { type: "button", class: "vp-round vp-next", "aria-label": "Next picture", title: "Next (→)",
+      el("button", { type: "button", class: "vp-round vp-next", "aria-label": t("picture.next"), title: t("picture.next.key"),
         onclick: () => step(1) }, icon("right")),
     ),
-    el("label", { for: "vp-comment", class: "vp-label" }, "What pleases or displeases you here?"),
+    el("label", { for: "vp-comment", class: "vp-label" }, t("board.question")),
+    IS_FOREIGN && props.english ? el("p", { class: "vp-hint vp-in-english" }, t("board.english")) : "",
     box,
     el("div", { class: "vp-under" },
       el("p", { id: "vp-comment-hint", class: "vp-hint vp-heard" }),
@@ -307,15 +303,15 @@ function showHeard() {
   const found = heard.get(id);
   if (!line) return;
   if (!isCommented(id) || !found) {
-    line.replaceChildren("Color, light, mood, material, line, detail: whatever strikes you.");
+    line.replaceChildren(t("board.hint"));
     return;
   }
   const tags = ["liked", "disliked"].flatMap((side) => found[side].map((name) =>
     el("span", { class: `vp-heard-tag vp-heard-${side}` },
       el("span", { "aria-hidden": "true" }, side === "liked" ? "+ " : "− "),
-      el("span", { class: "vp-unseen" }, side === "liked" ? "you like " : "you dislike "), name)));
-  line.replaceChildren(...(tags.length ? ["Heard: ", ...tags]
-    : ["Nothing heard about how it looks yet. Which color, light, mood or material is it?"]));
+      el("span", { class: "vp-unseen" }, `${t(`heard.${side}`)} `), el("span", { lang: "en" }, name))));
+  const isSilent = IS_FOREIGN && !props.english ? "board.hint" : "heard.nothing"; // the quick rules hear English only
+  line.replaceChildren(...(tags.length ? [`${t("heard")} `, ...tags] : [t(isSilent)]));
 }
 function drawNext() {
   const place = detail.querySelector(".vp-suggestion");
@@ -323,39 +319,39 @@ function drawNext() {
   const next = pictures[indexOf(advice?.picture)];
   const here = pictures[current]?.id;
   if (!next || next.id === here || isCommented(next.id) || !isCommented(here)) return place.replaceChildren();
-  place.replaceChildren(el("button", { type: "button", class: "vp-next-card", title: "Ctrl + Enter while you write",
+  place.replaceChildren(el("button", { type: "button", class: "vp-next-card", title: t("board.next.key"),
     onclick: () => goTo(next.id, { write: true }) },
     el("img", { src: next.thumbnail.url, alt: "", width: 56, height: 56 }),
-    el("span", {}, el("strong", {}, "Look at this one next"),
-      el("span", { class: "vp-hint" }, `It asks you about ${listing(advice.about)}.`)),
+    el("span", {}, el("strong", {}, t("board.next.title")),
+      el("span", { class: "vp-hint" }, t("board.next.about", { aspects: aspects(advice.about) }))),
     icon("right")));
 }
 
 // -- finding words ---------------------------------------------------------------------------------------------------------
 let group = null; // label of the group whose words are shown; stays open from picture to picture
 function wordHelp(picture, box) {
-  const shelf = el("div", { class: "vp-words", role: "group" });
-  const tabs = WORDS.map(({ label }) =>
-    el("button", { type: "button", class: "vp-word-group", dataset: { group: label }, onclick: () => {
-      group = group === label ? null : label;
+  const shelf = el("div", { class: "vp-words", role: "group", lang: "en" });
+  const tabs = WORDS.map(({ label: name }) =>
+    el("button", { type: "button", class: "vp-word-group", dataset: { group: name }, onclick: () => {
+      group = group === name ? null : name;
       fill();
-    } }, label));
+    } }, label(name)));
   function fill() {
     for (const tab of tabs) tab.setAttribute("aria-expanded", String(tab.dataset.group === group));
     shelf.hidden = !group;
     if (!group) return;
-    shelf.setAttribute("aria-label", `Words for ${group.toLowerCase()}`);
-    const common = WORDS.find(({ label }) => label === group).words;
+    shelf.setAttribute("aria-label", t("words.group", { aspect: window.viper.noun(label(group)) }));
+    const common = WORDS.find((one) => one.label === group).words;
     const words = [...new Set([...(picture.words[group] ?? []), ...common])].slice(0, OFFERED);
     shelf.replaceChildren(...words.map((word) =>
       el("button", { type: "button", class: "vp-word", onclick: () => put(box, word) }, word)));
   }
   fill();
   const starts = ["I love", "I dislike", "I wish for more"].map((words) =>
-    el("button", { type: "button", class: "vp-word vp-start", onclick: () => put(box, words, { start: true }) }, `${words} …`));
+    el("button", { type: "button", class: "vp-word vp-start", lang: "en", onclick: () => put(box, words, { start: true }) }, `${words} …`));
   return el("div", { class: "vp-find" },
-    el("div", { class: "vp-starts", role: "group", "aria-label": "Beginnings" }, starts),
-    el("div", { class: "vp-word-groups", role: "group", "aria-label": "Words for what you see" }, tabs), shelf);
+    el("div", { class: "vp-starts", role: "group", "aria-label": t("words.starts") }, starts),
+    el("div", { class: "vp-word-groups", role: "group", "aria-label": t("words.groups") }, tabs), shelf);
 }
 // Puts words where the cursor is, as one would have typed them: a beginning begins a sentence, a word goes on with it.
 function put(box, words, { start = false } = {}) {
@@ -380,12 +376,12 @@ function put(box, words, { start = false } = {}) {
 
 // -- own pictures ----------------------------------------------------------------------------------------------------------
 function removeButton(picture) {
-  const button = el("button", { type: "button", class: "vp-button vp-danger", onclick: remove }, "Remove this picture");
+  const button = el("button", { type: "button", class: "vp-button vp-danger", onclick: remove }, t("own.remove"));
   let sure = false;
   async function remove() {
     if (!sure) {
       sure = true;
-      button.textContent = "Remove it with its comment? Press again";
+      button.textContent = t("own.sure");
       return;
     }
     unsaved.delete(picture.id);
@@ -410,16 +406,16 @@ function bring(files) {
   if (!images.length || !input) return false;
   const carrier = new DataTransfer();
   for (const file of images) {
-    const name = file.name && file.name !== "image.png" ? file.name : "Pasted picture.png";
+    const name = file.name && file.name !== "image.png" ? file.name : `${t("own.pasted")}.png`;
     carrier.items.add(new File([file], name, { type: file.type }));
   }
   input.files = carrier.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
-  window.viper.say(images.length === 1 ? "Adding your picture…" : `Adding ${images.length} pictures…`);
+  window.viper.say(t("own.adding", { count: images.length }));
   return true;
 }
 window.viper.receivers.comment = (files) => {
-  if (visitor && !bring(files)) window.viper.say("Only pictures can be put here.", { bad: true });
+  if (visitor && !bring(files)) window.viper.say(t("own.only"), { bad: true });
 };
 function closeDetail() {
   desk.dataset.open = "false";
@@ -451,6 +447,14 @@ document.addEventListener("visibilitychange", () => document.hidden && unsaved.s
 window.viper.beforeReading(() => (unsaved.size ? save() : saving));
 
 // -- what the server sends -----------------------------------------------------------------------------------------------
+// A picture of the board by what is to be seen on it, where that can be said in the language of the page.
+function named(picture) {
+  const { subject, setting, attributes } = picture.scene ?? {};
+  const keys = [`scene.${subject}`, setting && `place.${setting}`].filter(Boolean);
+  if (!IS_FOREIGN || !picture.scene || !keys.every(window.viper.knows)) return picture;
+  const title = keys.map((key) => t(key)).join(" ");
+  return { ...picture, title, alt: t("scene.alt", { title, attributes }) };
+}
 function announcePictures() {
   window.viper.pictures = new Map(pictures.map((picture) => [picture.id, picture]));
   dispatchEvent(new CustomEvent("viper:pictures"));
@@ -468,7 +472,7 @@ function receive() {
     filter = "all";
   }
   const before = pictures[current]?.id;
-  pictures = value.pictures;
+  pictures = value.pictures.map(named);
   announcePictures();
   for (const picture of pictures) if (!unsaved.has(picture.id)) texts.set(picture.id, picture.comment);
   if (first) {
@@ -482,7 +486,9 @@ function receive() {
     if (unsaved.size) saveSoon(0);
   }
   drawGrid();
-  element.querySelector(".vp-problem").textContent = value.problem ?? "";
+  element.querySelector(".vp-problem").textContent = window.viper.inWords(value.problem);
+  if (value.brought && value.brought !== brought) for (const words of value.refused) window.viper.say(words, { bad: true });
+  brought = value.brought;
   if (value.selected && filter !== "own") filter = "all";
   const wanted = value.selected ?? before;
   const found = indexOf(wanted);

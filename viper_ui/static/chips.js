@@ -1,10 +1,10 @@
 // The chips: a person's taste in two columns, by category, each with its reason and what can be done to it.
-const { el, icon, ask } = window.viper;
+const { el, icon, ask, t } = window.viper;
 const MOST = props.most;
 const LENGTH = props.length;
 const SIDES = {
-  liked: { title: "What you like", adds: "Add something you like", other: "dislike" },
-  disliked: { title: "What you dislike", adds: "Add something you dislike", other: "like" },
+  liked: { title: t("chips.liked"), adds: t("chips.add.liked"), flips: "chips.flip.liked" },
+  disliked: { title: t("chips.disliked"), adds: t("chips.add.disliked"), flips: "chips.flip.disliked" },
 };
 
 const sides = element.querySelector(".vp-sides");
@@ -80,7 +80,7 @@ function take(newView, { focus } = {}) {
 function chip(side, one) {
   const id = one.name;
   const state = one.enabled && one.weight > 0;
-  const title = el("span", { class: "vp-chip-name" }, one.name);
+  const title = el("span", { class: "vp-chip-name", lang: "en" }, one.name);
   const row = el(
     "li",
     { class: `vp-chip${state ? "" : " vp-off"}`, dataset: { name: id } },
@@ -93,12 +93,12 @@ function chip(side, one) {
       weight(one),
       el("button", {
         type: "button", role: "switch", class: "vp-switch", "aria-checked": String(one.enabled),
-        "aria-label": `Use “${id}”`, title: one.enabled ? "On" : "Off", dataset: { key: `${id}|enable` },
+        "aria-label": t("chips.use", { name: id }), title: t(one.enabled ? "chips.on" : "chips.off"), dataset: { key: `${id}|enable` },
         onclick: () => edit({ do: "enable", name: id, enabled: !one.enabled }),
       }, el("i", {})),
-      button("flip", `Move “${id}” to what you ${SIDES[side].other}`, `${id}|flip`, () => edit({ do: "flip", name: id })),
-      button("pen", `Rename “${id}”`, `${id}|rename`, () => rename(one, title)),
-      button("close", `Remove “${id}”`, `${id}|remove`, () => {
+      button("flip", t(SIDES[side].flips, { name: id }), `${id}|flip`, () => edit({ do: "flip", name: id })),
+      button("pen", t("chips.rename", { name: id }), `${id}|rename`, () => rename(one, title)),
+      button("close", t("chips.remove", { name: id }), `${id}|remove`, () => {
         const rows = [...sides.querySelectorAll(".vp-chip")];
         const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
         edit({ do: "remove", name: id }, { focus: next ? `${next.dataset.name}|remove` : `add|${side}` });
@@ -113,47 +113,42 @@ function button(name, label, key, onclick) {
 }
 function badges(one) {
   return [
-    one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, one.origin),
+    one.origin === "extracted" ? null : el("span", { class: "vp-tag" }, t(`chips.${one.origin}`)),
     opposed(one.name),
-    one.isKnown ? null : el("span", { class: "vp-tag vp-warn", title: "The model that draws was not trained on this word" },
-      "unknown to the model"),
+    one.isKnown ? null : el("span", { class: "vp-tag vp-warn", title: t("chips.unknown.why") },
+      t("chips.unknown")),
   ];
 }
-const SAYS = {
-  opposites: (other) => `is the opposite of “${other}” on the same side: they work against each other`,
-  contrary: (other) => `is the same as “${other}” on the other side`,
-  double: (other) => `is the same as “${other}”: it counts twice`,
-};
 function opposed(name) {
   const found = view.conflicts.filter(({ first, second }) => first === name || second === name);
   return found.length ? el("span", { class: "vp-tag vp-warn vp-against" },
-    `against ${found.map(({ first, second }) => (first === name ? second : first)).join(", ")}`) : null;
+    t("chips.against", { names: found.map(({ first, second }) => (first === name ? second : first)) })) : null;
 }
 function drawConflicts() {
   conflicts.hidden = !view.conflicts.length;
   conflicts.replaceChildren(...view.conflicts.map(({ kind, first, second }) =>
-    el("li", {}, el("span", {}, `“${first}” ${SAYS[kind](second)}.`),
+    el("li", {}, el("span", {}, t(`chips.conflict.${kind}`, { first, second })),
       ...[first, second].map((name) => el("button", { type: "button", class: "vp-link",
-        onclick: () => edit({ do: "enable", name, enabled: false }) }, `Switch “${name}” off`)))));
+        onclick: () => edit({ do: "enable", name, enabled: false }) }, t("chips.switch-off", { name }))))));
 }
 function evidencePicture(one) {
   const found = one.evidence.map((each) => window.viper.pictures?.get(each.image)).find(Boolean);
   if (!found) return el("span", { class: "vp-why-picture vp-none", "aria-hidden": "true" }, icon("pen"));
-  const picture = el("img", { class: "vp-why-picture", src: found.thumbnail.url, alt: `From your comment on ${found.title}`,
+  const picture = el("img", { class: "vp-why-picture", src: found.thumbnail.url, alt: t("chips.from", { title: found.title }),
     width: 44, height: 44 });
   evidence.attach(picture, one);
   return picture;
 }
 const SHOWN_BEFORE = 16; // characters of a comment before the marked words, so that these are seen in one line
 function reason(one) {
-  if (!one.evidence.length) return el("p", { class: "vp-why" }, "In your own words, without a comment.");
+  if (!one.evidence.length) return el("p", { class: "vp-why" }, t("chips.own-words"));
   const [first, ...others] = one.evidence;
   const cut = first.before.length > SHOWN_BEFORE;
   const before = cut ? `…${first.before.slice(-SHOWN_BEFORE).replace(/^\S*\s/, "")}` : first.before;
   const known = window.viper.pictures?.has(first.image);
   const why = el("button", { type: "button", class: "vp-why", dataset: { key: `${one.name}|why` },
-    title: known ? "Go to the comment" : null, onclick: () => known && window.viper.showPicture(first.image) },
-    el("span", { class: "vp-unseen" }, `Why “${one.name}”: `),
+    title: known ? t("chips.go") : null, onclick: () => known && window.viper.showPicture(first.image) },
+    el("span", { class: "vp-unseen" }, `${t("chips.why", { name: one.name })} `),
     el("span", { class: "vp-quote" }, ...evidence.words({ ...first, before })),
     others.length ? el("span", { class: "vp-more" }, `+${others.length}`) : null);
   evidence.attach(why, one);
@@ -162,7 +157,7 @@ function reason(one) {
 function weight(one) {
   const shown = el("output", {}, `×${one.weight}`);
   const range = el("input", {
-    type: "range", min: 0, max: MOST, step: 0.05, "aria-label": `Weight of “${one.name}”`, title: "How much it counts",
+    type: "range", min: 0, max: MOST, step: 0.05, "aria-label": t("chips.weight", { name: one.name }), title: t("chips.weight.why"),
     dataset: { key: `${one.name}|weight` },
     oninput: () => {
       shown.textContent = `×${Number(range.value)}`;
@@ -175,7 +170,7 @@ function weight(one) {
 function rename(one, title) {
   let done = false;
   const box = el("input", {
-    type: "text", class: "vp-rename", maxlength: LENGTH, value: one.name, "aria-label": `New name for “${one.name}”`,
+    type: "text", class: "vp-rename", maxlength: LENGTH, value: one.name, "aria-label": t("chips.new-name", { name: one.name }),
     onkeydown: (event) => {
       if (event.key === "Enter") finish(box.value, { byKey: true });
       if (event.key === "Escape") finish(one.name, { byKey: true });
@@ -201,7 +196,7 @@ function adder(side) {
   let marked = -1;
   let asked = 0;
   const list = el("ul", { class: "vp-suggestions", role: "listbox", id: `suggest-${side}`, hidden: true,
-    "aria-label": "Suggestions" });
+    "aria-label": t("chips.suggestions") });
   const box = el("input", {
     type: "text", maxlength: LENGTH, placeholder: SIDES[side].adds, "aria-label": SIDES[side].adds, role: "combobox",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
@@ -228,7 +223,7 @@ function adder(side) {
     list.replaceChildren(...answer.names.map((entry, index) =>
       el("li", { role: "option", id: `${list.id}-${index}`, "aria-selected": "false", dataset: { name: entry.name },
         onpointerdown: (event) => { event.preventDefault(); add(entry.name); } },
-        el("span", {}, entry.name), el("small", {}, entry.category))));
+        el("span", { lang: "en" }, entry.name), el("small", {}, t(`label.${entry.category}`)))));
     marked = -1;
     list.hidden = !answer.names.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
@@ -254,8 +249,8 @@ function adder(side) {
     box.value = "";
   }
   return el("div", { class: "vp-add" }, box, list,
-    el("button", { type: "button", class: "vp-button", "aria-label": `${SIDES[side].adds}: add`,
-      onclick: () => add(box.value) }, "Add"));
+    el("button", { type: "button", class: "vp-button", "aria-label": t("chips.add.button", { what: SIDES[side].adds }),
+      onclick: () => add(box.value) }, t("chips.add")));
 }
 
 // -- the whole -----------------------------------------------------------------------------------------------------------
@@ -268,18 +263,18 @@ function draw({ focus } = {}) {
   sides.replaceChildren(
     view.isEmpty
       ? el("div", { class: "vp-nothing" },
-          el("h3", {}, "Nothing here yet"),
-          el("p", {}, "Say what you think of a few pictures and let your taste be learned. Or add what you already know."),
+          el("h3", {}, t("chips.empty")),
+          el("p", {}, t("chips.empty.lead")),
           el("button", { type: "button", class: "vp-button vp-first", onclick: () => window.viper.openTab("comment") },
-            "Go to the pictures"))
+            t("chips.empty.go")))
       : "",
     ...view.sides.map(({ side, groups }) =>
       el("section", { class: `vp-side vp-${side}`, "aria-label": SIDES[side].title },
         el("h3", {}, SIDES[side].title, el("span", { class: "vp-number" }, String(view.active[side]))),
         groups.length ? groups.map((group) =>
-          el("div", { class: "vp-group" }, el("h4", {}, group.label),
+          el("div", { class: "vp-group" }, el("h4", {}, t(`label.${group.label}`)),
             el("ul", { role: "list" }, group.chips.map((one) => chip(side, one)))))
-          : el("p", { class: "vp-hint" }, "Nothing on this side."),
+          : el("p", { class: "vp-hint" }, t("chips.empty.side")),
         adder(side))));
   for (const box of sides.querySelectorAll("[role=combobox]")) {
     if (typed.get(box.dataset.key)) box.value = typed.get(box.dataset.key);
@@ -298,17 +293,16 @@ function draw({ focus } = {}) {
 }
 
 const windows = el("p", { class: "vp-windows vp-hint" });
-const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 function drawWindows() {
   const found = view.windows;
   windows.textContent = !found || !(found.liked + found.disliked) ? ""
-    : `The model reads this in ${plural(found.liked, "text window")} for what you like and ${found.disliked} for what you dislike; nothing is cut.`;
+    : t("chips.windows", { count: found.liked, disliked: found.disliked });
 }
 function tool(name, label, keys, onclick) {
   return el("button", { type: "button", class: "vp-button", disabled: true, title: keys, onclick }, icon(name), label);
 }
-const undoButton = tool("undo", "Undo", "Ctrl + Z", () => request("undo", {}));
-const redoButton = tool("redo", "Redo", "Ctrl + Shift + Z", () => request("redo", {}));
+const undoButton = tool("undo", t("undo"), t("undo.key"), () => request("undo", {}));
+const redoButton = tool("redo", t("redo"), t("redo.key"), () => request("redo", {}));
 tools.replaceChildren(undoButton, redoButton, windows);
 document.addEventListener("keydown", (event) => {
   if (window.viper.tab !== "preferences" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -324,7 +318,7 @@ function receive() {
   if (!value || !value.visitor) return;
   visitor = value.visitor;
   view = confirmed = value.view;
-  note.textContent = value.note;
+  note.textContent = window.viper.inWords(value.note);
   draw();
   if (value.learned && value.learned !== learned) window.viper.openTab("preferences");
   learned = value.learned;

@@ -1,6 +1,7 @@
 // Whether votes may be shared with a study: what was answered, and another answer.
 const { ask } = window.viper;
 const buttons = [...element.querySelectorAll("[data-agreed]")];
+element.querySelector(".vp-study-dataset").textContent = window.viper.t("study.dataset", { name: props.dataset });
 let visitor = null;
 
 function draw(agreed) {

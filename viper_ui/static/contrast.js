@@ -1,5 +1,5 @@
 // The contrast: one scene with and without a person's taste, under a handle or side by side, and a strip over β.
-const { el, icon } = window.viper;
+const { el, icon, t } = window.viper;
 const view = element.querySelector(".vp-contrast");
 const note = element.querySelector(".vp-note");
 let visitor = null;
@@ -10,14 +10,14 @@ let drawing = null; // {beta, preview} of what is being drawn
 let strip = null;
 
 const split = makeSplit({
-  handle: "How much of the picture is shown to your taste",
-  spoken: (share) => `${share} percent to your taste`,
-  blank: "The two pictures will appear here, under one handle.",
+  handle: t("contrast.handle"),
+  spoken: (share) => t("contrast.spoken", { share }),
+  blank: t("contrast.blank"),
 });
-const cells = el("ul", { class: "vp-strip", role: "list", "aria-label": "The same scene at rising β" });
-const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-strip.png" }, icon("down"), "Strip as PNG");
+const cells = el("ul", { class: "vp-strip", role: "list", "aria-label": t("contrast.strip") });
+const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-strip.png" }, icon("down"), t("contrast.save"));
 view.append(split.modes, split.canvas,
-  el("div", { class: "vp-strip-head" }, el("h2", {}, "From everyone’s to yours"), save), cells);
+  el("div", { class: "vp-strip-head" }, el("h2", {}, t("contrast.title")), save), cells);
 const runner = makeRunner({ box: split.canvas, note, changed: () => {
   drawing = null;
   if (!runner.busy) {
@@ -28,13 +28,13 @@ const runner = makeRunner({ box: split.canvas, note, changed: () => {
 } });
 
 const at = (beta) => pictures.find((picture) => picture.beta === beta);
-const words = (picture) => `${picture.prompt}, drawn with β ${picture.beta} and seed ${picture.seed}`;
+const words = (picture) => t("drawn", picture);
 
 function draw() {
   const plain = at(0);
   const own = at(picked) ?? [...pictures].reverse().find((picture) => picture.beta > 0);
-  split.show(plain && { url: plain.url, alt: words(plain), tag: "β 0 · everyone’s" },
-    own && { url: own.url, alt: words(own), tag: `β ${own.beta} · yours` });
+  split.show(plain && { url: plain.url, alt: words(plain), tag: t("contrast.everyone") },
+    own && { url: own.url, alt: words(own), tag: t("contrast.yours", { beta: own.beta }) });
   cells.replaceChildren(...betas.map((beta) => {
     const picture = at(beta);
     const url = picture?.url ?? (drawing?.beta === beta ? drawing.preview : null);
@@ -42,7 +42,7 @@ function draw() {
     return el("li", {},
       el("button", { type: "button", class: "vp-cell", disabled: !picture || beta === 0, dataset: { beta },
         "aria-pressed": String(Boolean(chosen)),
-        "aria-label": beta === 0 ? "β 0, everyone’s picture" : `Compare with β ${beta}`,
+        "aria-label": beta === 0 ? t("contrast.zero") : t("contrast.with", { beta }),
         onclick: () => { picked = beta; draw(); cells.querySelector(`[data-beta="${beta}"]`)?.focus(); } },
         url ? el("img", { src: url, alt: "", class: picture ? "" : "vp-preview", width: 256, height: 256 })
           : el("span", { class: "vp-cell-blank" }),
@@ -100,7 +100,7 @@ function receive() {
   }
   if (value.state === "drawing") {
     drawing = { beta: value.beta, preview: value.preview };
-    runner.progress(value.done, `Picture ${value.index + 1} of ${value.total}, β ${value.beta}: step ${value.step} of ${value.steps}`);
+    runner.progress(value.done, t("step.of-beta", { at: value.index + 1, of: value.total, beta: value.beta, step: t("step", { at: value.step, of: value.steps }) }));
   }
   if (value.state === "done") runner.end(value.message);
   draw();

@@ -1,7 +1,7 @@
 // Why an attribute is here: the comment's words with the marked ones, and the picture, large enough to see it again.
 // Part of the chips' script, whose element it lies in. Shown when a reason is pointed at or focused; stays while the pointer is on it; Escape puts it away.
 const evidence = (() => {
-  const { el } = window.viper;
+  const { el, t } = window.viper;
   const DELAY = 120; // ms that a pointer rests before the card comes, and until it goes
   const QUOTES = 5; // comments shown of an attribute; the rest is counted
   const card = el("div", { class: "vp-evidence", role: "tooltip", id: "vp-evidence", hidden: true,
@@ -12,7 +12,7 @@ const evidence = (() => {
   const words = (one) => ["“", one.before, el("mark", {}, one.quote), one.after, "”"];
   function fill(chip) {
     card.replaceChildren(
-      el("p", { class: "vp-evidence-name" }, chip.name),
+      el("p", { class: "vp-evidence-name", lang: "en" }, chip.name),
       ...chip.evidence.slice(0, QUOTES).map((one) => {
         const picture = window.viper.pictures?.get(one.image);
         return el("figure", {},
@@ -20,7 +20,7 @@ const evidence = (() => {
           el("figcaption", {}, el("span", {}, ...words(one)),
             picture ? el("small", {}, picture.title) : null));
       }),
-      chip.evidence.length > QUOTES ? el("p", { class: "vp-hint" }, `and ${chip.evidence.length - QUOTES} more`) : "",
+      chip.evidence.length > QUOTES ? el("p", { class: "vp-hint" }, t("chips.more", { count: chip.evidence.length - QUOTES })) : "",
     );
   }
   function show(node, chip) {

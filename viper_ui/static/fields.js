@@ -1,5 +1,5 @@
 // What helps with the fields: examples, the person's recent prompts, and taking over the settings of a picture.
-const { el, say } = window.viper;
+const { el, say, t } = window.viper;
 const NAMES = props.names;
 const row = element.querySelector(".vp-examples");
 let prompts = []; // recent ones, the latest first
@@ -14,9 +14,9 @@ function write(text) {
 }
 for (const button of row.querySelectorAll("button")) button.addEventListener("click", () => write(button.textContent));
 
-const list = el("ul", { class: "vp-recent-list", id: "recent-prompts", role: "list", "aria-label": "Recent prompts", hidden: true });
+const list = el("ul", { class: "vp-recent-list", id: "recent-prompts", role: "list", "aria-label": t("fields.recent"), hidden: true });
 const toggle = el("button", { type: "button", class: "vp-example vp-recent", "aria-expanded": "false",
-  "aria-controls": "recent-prompts", hidden: true, onclick: () => show(list.hidden) }, "Recent prompts");
+  "aria-controls": "recent-prompts", hidden: true, onclick: () => show(list.hidden) }, t("fields.recent"));
 row.append(toggle);
 row.after(list);
 function show(open) {
@@ -69,6 +69,6 @@ window.viper.fields = {
   take(settings, message = null) {
     pending = settings;
     trigger("take", {});
-    if (message) say(message, { action: { label: "Undo", run: () => window.viper.fields.take(before) } });
+    if (message) say(message, { action: { label: t("undo"), run: () => window.viper.fields.take(before) } });
   },
 };

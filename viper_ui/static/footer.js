@@ -4,7 +4,7 @@ const words = button.textContent;
 let sure = 0;
 button.addEventListener("click", async () => {
   if (!sure) {
-    button.textContent = "Comments, pictures and taste will be gone for good. Press again to delete";
+    button.textContent = window.viper.t("foot.sure");
     sure = setTimeout(calm, 6000);
     return;
   }
@@ -13,7 +13,7 @@ button.addEventListener("click", async () => {
   if (!answer) return;
   trigger("forgotten", {});
   window.viper.openTab("comment");
-  window.viper.say("Everything about you is deleted.");
+  window.viper.say(window.viper.t("foot.forgotten"));
 });
 // Ends what is running, deletes everything on the server, then here; the server's answer, or undefined without one.
 window.viper.forgetVisitor = async () => {

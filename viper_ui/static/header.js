@@ -1,5 +1,5 @@
-// The head of the page: how the model is, and light or dark.
-const { el, icon } = window.viper;
+// The head of the page: how the model is, which language is spoken, and light or dark.
+const { el, icon, t } = window.viper;
 const pill = element.querySelector(".vp-model");
 const look = element.querySelector(".vp-look");
 const LOADING = 700; // ms between two looks while the model is being loaded
@@ -7,18 +7,14 @@ const LOADING = 700; // ms between two looks while the model is being loaded
 function draw(status) {
   pill.dataset.state = status.state;
   dispatchEvent(new CustomEvent("viper:model", { detail: status }));
-  const words = {
-    idle: `${status.name}: not loaded yet`, loading: `${status.name} is loading…`, ready: `${status.name} is ready`,
-    failed: `${status.name} could not be loaded`, unreachable: "The server does not answer",
-  }[status.state];
-  pill.replaceChildren(el("i", { "aria-hidden": "true" }), words);
+  pill.replaceChildren(el("i", { "aria-hidden": "true" }), t(`model.${status.state}`, { name: status.name }));
   const remedy = element.querySelector(".vp-remedy");
   remedy.hidden = status.state !== "failed";
   if (status.state === "failed") {
     remedy.replaceChildren(
-      el("p", {}, status.message),
-      el("p", { class: "vp-hint" }, "Comments and preferences work without it; only drawing waits."),
-      el("button", { type: "button", class: "vp-button", onclick: retry }, "Load it again"),
+      el("p", {}, window.viper.inWords(status.message)),
+      el("p", { class: "vp-hint" }, t("model.remedy")),
+      el("button", { type: "button", class: "vp-button", onclick: retry }, t("model.retry")),
     );
   }
 }
@@ -37,6 +33,10 @@ async function retry() {
   last = "";
   look_again();
 }
+const language = element.querySelector(".vp-language");
+language.append(...window.viper.languages.map(({ code, name }) => el("option", { value: code, lang: code }, name)));
+language.value = window.viper.language;
+language.addEventListener("change", () => window.viper.setLanguage(language.value));
 look.append(icon("moon"));
 look.addEventListener("click", () => {
   window.viper.setLook(window.viper.isDark() ? "light" : "dark");

@@ -1,5 +1,5 @@
 // The last step at a kiosk: the card, the picture, and the code that a phone reads.
-const { ask } = window.viper;
+const { ask, t } = window.viper;
 const words = element.querySelector(".vp-home-words");
 const part = (name) => element.querySelector(`.vp-home-${name}`);
 let asked = 0;
@@ -16,18 +16,16 @@ async function open() {
   const taste = window.viper.taste;
   if (!taste || (!taste.liked && !taste.disliked)) {
     for (const name of ["card", "code"]) show(part(name), null);
-    words.textContent = "There is nothing to take home yet: comment on a few pictures first.";
+    words.textContent = t("home.empty");
     return;
   }
   const found = await ask(() => server.take_home({ visitor: window.viper.visitor }));
   if (!found || turn !== asked) return;
   show(part("card"), found.card);
   show(part("code"), found.code);
-  part("code").querySelector("img").alt = "Code that leads your phone to your taste card";
-  part("code").querySelector("figcaption").textContent = "Scan it with your phone and keep the picture";
-  words.textContent = found.code
-    ? "The card carries your taste, and none of your comments. Its link is good until the next visitor comes, for half an hour at most."
-    : "Take a photo of it with your phone.";
+  part("code").querySelector("img").alt = t("home.code.alt");
+  part("code").querySelector("figcaption").textContent = t("home.code");
+  words.textContent = t(found.code ? "home.with-code" : "home.without-code");
 }
 addEventListener("viper:tab", ({ detail }) => detail === "home" && open());
 addEventListener("viper:taste", () => window.viper.tab === "home" && open());

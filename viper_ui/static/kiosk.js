@@ -1,4 +1,5 @@
 // At a stand: what to do next, the next visitor's button, and what happens when nobody is there any more.
+const { t } = window.viper;
 const IDLE = props.idle * 1000; // ms without a touch until everything is deleted
 const WARN = Math.min(20000, IDLE / 2); // ms of it that are counted down for all to see
 const AGAIN = 3000; // ms until a server that did not answer is asked again
@@ -22,14 +23,14 @@ const isDrawn = () => Boolean(document.querySelector(".vp-mine .vp-canvas img:no
 const prompt = () => document.querySelector("#prompt textarea")?.value.trim();
 const isBusy = () => Boolean(document.querySelector(".vp-bar[data-running=true], .vp-reading[data-running=true]"));
 const STEPS = {
-  comment: { go: () => "See my taste", isReady: () => comments() > 0, run: () => document.getElementById("learn").click(),
-    say: () => comments() >= ENOUGH ? "Go on when you like, or say more." : "Touch a picture and say what pleases or displeases you." },
-  preferences: { go: () => "Draw a picture", isReady: () => tastes() > 0, run: () => window.viper.openTab("generate"),
-    say: () => tastes() ? "This is what your words say. Switch off what is wrong." : "Nothing is known of your taste yet." },
-  generate: { go: () => isDrawn() ? "Take it home" : "Draw", isReady: () => isDrawn() || Boolean(prompt()),
+  comment: { go: () => t("kiosk.to-taste"), isReady: () => comments() > 0, run: () => document.getElementById("learn").click(),
+    say: () => t(comments() >= ENOUGH ? "kiosk.comment.enough" : "kiosk.comment") },
+  preferences: { go: () => t("kiosk.to-picture"), isReady: () => tastes() > 0, run: () => window.viper.openTab("generate"),
+    say: () => t(tastes() ? "kiosk.preferences" : "kiosk.preferences.empty") },
+  generate: { go: () => t(isDrawn() ? "home.name" : "kiosk.draw"), isReady: () => isDrawn() || Boolean(prompt()),
     run: () => isDrawn() ? window.viper.openTab("home") : document.getElementById("draw").click(),
-    say: () => isDrawn() ? "Try another scene, or take your taste home." : "Choose a scene, or write what to draw." },
-  home: { go: () => "Done", isReady: () => true, run: askToLeave, say: () => "" },
+    say: () => t(isDrawn() ? "kiosk.generate.done" : "kiosk.generate") },
+  home: { go: () => t("kiosk.done"), isReady: () => true, run: askToLeave, say: () => "" },
 };
 function guide() {
   const at = window.viper.tab;
@@ -47,25 +48,26 @@ back.addEventListener("click", () => window.viper.openTab(ORDER[Math.max(0, ORDE
 let sure = 0;
 function askToLeave() {
   if (sure) return clear();
-  leave.textContent = "Delete everything? Press again";
+  leave.textContent = t("kiosk.sure");
   sure = setTimeout(calm, 6000);
 }
 function calm() {
   clearTimeout(sure);
   sure = 0;
-  leave.textContent = "Next visitor";
+  leave.textContent = t("kiosk.leave");
 }
 leave.addEventListener("click", askToLeave);
 async function clear() {
   calm();
   clearing = true;
-  cover("One moment…", "Everything of the visitor before is being deleted.");
+  cover(t("kiosk.moment"), t("kiosk.deleting"));
   stay.hidden = true;
   // An answer that it cannot be done says that there is no such visitor any more.
   while (!(await window.viper.forgetVisitor())) {
-    cover("The server does not answer", "Everything of the visitor before is deleted as soon as it does.");
+    cover(t("model.unreachable"), t("kiosk.waiting"));
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
   }
+  window.viper.forgetLanguage();
   history.replaceState(null, "", "#comment");
   location.reload(); // nothing of what the page held is left
 }
@@ -96,7 +98,7 @@ setInterval(() => {
   if (rest <= 0) return clear();
   if (rest > WARN) return;
   const wasHidden = still.hidden;
-  cover("Are you still there?", `Everything is deleted for the next visitor in ${Math.ceil(rest / 1000)} s. Touch anywhere to go on.`);
+  cover(t("kiosk.still"), t("kiosk.left", { seconds: Math.ceil(rest / 1000) }));
   if (wasHidden) stay.focus({ preventScroll: true });
 }, 250);
 addEventListener("viper:tab", guide);

@@ -1,5 +1,5 @@
 // The receipts: what each word of a taste did to a picture, drawn without it, what changed most first.
-const { el, icon } = window.viper;
+const { el, icon, t, inWords } = window.viper;
 const USUAL = props.usual; // words that are looked at when nobody chose
 const MOST = props.most;
 const view = element.querySelector(".vp-receipts");
@@ -13,8 +13,7 @@ let picked = null; // name of the receipt that is looked at
 let chosen = null; // names to look at, or null for the usual ones
 let asked = []; // names of the words that are being looked at
 
-const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-const amount = (change) => (100 * change).toFixed(change < 0.0995 ? 1 : 0);
+const amount = (change) => window.viper.number(100 * change, change < 0.0995 ? 1 : 0);
 const at = (name) => receipts.find((one) => one.name === name);
 
 // -- which words -----------------------------------------------------------------------------------------------------------
@@ -44,11 +43,10 @@ function drawPicks() {
   const words = acting();
   const names = wanted(words);
   const many = words.length > USUAL;
-  picks.firstChild.textContent = !words.length ? "Nothing of your taste acts on pictures yet."
-    : many ? `${plural(names.length, "word")} of ${words.length} will be looked at.`
-      : `${words.length === 1 ? "One picture" : `${words.length} pictures`} will be drawn, each without one word.`;
+  picks.firstChild.textContent = !words.length ? t("receipts.none")
+    : many ? t("receipts.some", { count: names.length, of: words.length }) : t("receipts.all", { count: words.length });
   toggle.hidden = !many;
-  toggle.textContent = "Choose the words";
+  toggle.textContent = t("receipts.choose");
   if (!many) choice.hidden = true;
   const focused = choice.contains(document.activeElement) ? document.activeElement.dataset.name : null;
   choice.replaceChildren(...words.map(({ name, side }) => {
@@ -67,20 +65,20 @@ function drawPicks() {
 
 // -- the pictures ----------------------------------------------------------------------------------------------------------
 const split = makeSplit({
-  handle: "How much is shown without the word",
-  spoken: (share) => `${share} percent without the word`,
-  blank: "Your picture will appear here, and below it what it would be without each word.",
+  handle: t("receipts.handle"),
+  spoken: (share) => t("receipts.spoken", { share }),
+  blank: t("receipts.blank"),
 });
 const whole = el("img", { class: "vp-whole", alt: "", width: 512, height: 512, hidden: true });
 split.canvas.append(whole);
 const act = el("div", { class: "vp-act" });
-const list = el("ul", { class: "vp-slips", role: "list", "aria-label": "What each word did" });
-const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-receipts.png" }, icon("down"), "Receipts as PNG");
-const strangers = el("ul", { class: "vp-strangers", "aria-label": "Words without a picture", hidden: true });
+const list = el("ul", { class: "vp-slips", role: "list", "aria-label": t("section.receipts") });
+const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-receipts.png" }, icon("down"), t("receipts.save"));
+const strangers = el("ul", { class: "vp-strangers", "aria-label": t("receipts.strangers"), hidden: true });
 view.append(picks, el("div", { class: "vp-bench" },
   el("div", {}, split.modes, split.canvas, act),
-  el("div", {}, el("div", { class: "vp-strip-head" }, el("h2", {}, "Without it, this much changes"), save), list,
-    el("p", { class: "vp-hint vp-measure" }, "0 is the same picture, 100 is black against white."), strangers)));
+  el("div", {}, el("div", { class: "vp-strip-head" }, el("h2", {}, t("receipts.title")), save), list,
+    el("p", { class: "vp-hint vp-measure" }, t("receipts.measure")), strangers)));
 const runner = makeRunner({ box: split.canvas, note, changed: draw });
 
 const on = (name) => (window.viper.view?.sides ?? [])
@@ -89,7 +87,7 @@ function slip(one) {
   const most = Math.max(...receipts.map(({ change }) => change), 1e-9);
   return el("li", {},
     el("button", { type: "button", class: "vp-slip", "aria-pressed": String(one.name === picked), dataset: { name: one.name },
-      "aria-label": `Without “${one.name}”, which you ${one.side === "liked" ? "like" : "dislike"}: changed by ${amount(one.change)} of 100`,
+      "aria-label": t(`receipts.slip.${one.side}`, { name: one.name, amount: amount(one.change) }),
       onclick: () => { picked = picked === one.name ? null : one.name; draw(); } },
       el("img", { src: one.url, alt: "", width: 256, height: 256 }),
       el("span", { class: "vp-slip-name" }, `${one.side === "liked" ? "+" : "−"} ${one.name}`),
@@ -100,15 +98,15 @@ function slip(one) {
 function drawAct() {
   const one = at(picked);
   if (!one) {
-    act.replaceChildren(receipts.length ? el("p", { class: "vp-hint" }, "Press a word to see your picture with it and without it.") : "");
+    act.replaceChildren(receipts.length ? el("p", { class: "vp-hint" }, t("receipts.press")) : "");
     return;
   }
   act.replaceChildren(
-    el("p", {}, `Without “${one.name}” your picture changes by ${amount(one.change)} of 100.`),
+    el("p", {}, t("receipts.change", { name: one.name, amount: amount(one.change) })),
     on(one.name)
-      ? el("button", { type: "button", class: "vp-button", onclick: () => switchOff(one.name) }, `Switch “${one.name}” off for good`)
-      : el("p", { class: "vp-hint" }, `“${one.name}” is switched off.`),
-    el("a", { class: "vp-button", href: one.url, download: one.file }, icon("down"), "This picture"));
+      ? el("button", { type: "button", class: "vp-button", onclick: () => switchOff(one.name) }, t("receipts.switch-off", { name: one.name }))
+      : el("p", { class: "vp-hint" }, t("receipts.is-off", { name: one.name })),
+    el("a", { class: "vp-button", href: one.url, download: one.file }, icon("down"), t("receipts.this")));
 }
 // The words whose receipt is still to come: of the run, or before the first one, of the run that could be asked for.
 function awaited() {
@@ -119,19 +117,19 @@ function awaited() {
 async function switchOff(name) {
   await window.viper.edit({ do: "enable", name, enabled: false });
   drawAct();
-  window.viper.say(`“${name}” is switched off; pictures are drawn without it from now on.`,
-    { action: { label: "Undo", run: () => window.viper.undo() } });
+  window.viper.say(t("receipts.switched-off", { name }),
+    { action: { label: t("undo"), run: () => window.viper.undo() } });
 }
 function draw() {
   const one = at(picked);
   whole.hidden = !full || Boolean(one);
   if (full) {
     whole.src = full.url;
-    whole.alt = `${full.prompt}, drawn to your whole taste with β ${full.beta} and seed ${full.seed}`;
+    whole.alt = t("receipts.whole", full);
   }
   split.modes.hidden = !one;
-  split.show(full && one && { url: full.url, alt: `${full.prompt}, with “${one.name}”`, tag: `with ${one.name}` },
-    one && { url: one.url, alt: `${full.prompt}, without “${one.name}”`, tag: `without ${one.name}` });
+  split.show(full && one && { url: full.url, alt: t("receipts.with", { prompt: full.prompt, name: one.name }), tag: t("receipts.tag.with", { name: one.name }) },
+    one && { url: one.url, alt: t("receipts.without", { prompt: full.prompt, name: one.name }), tag: t("receipts.tag.without", { name: one.name }) });
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.name : null;
   list.replaceChildren(...receipts.map(slip), ...awaited().map(({ name, side }) =>
     el("li", { "aria-hidden": "true" }, el("div", { class: "vp-slip" }, el("span", { class: "vp-cell-blank" }),
@@ -141,7 +139,7 @@ function draw() {
   save.hidden = !sheet;
   if (sheet) save.href = sheet.url;
   strangers.hidden = !unknown.length;
-  strangers.replaceChildren(...unknown.map((words) => el("li", {}, `No picture for ${words}: the model was not trained on it.`)));
+  strangers.replaceChildren(...unknown.map((words) => el("li", {}, t("receipts.stranger", { words }))));
 }
 
 // -- what is kept in this browser ------------------------------------------------------------------------------------------
@@ -189,7 +187,7 @@ function receive() {
   }
   if (value.run === runner.run && value.state === "stopped") { // also after it was said to be stopped: the sheet comes now
     take(value);
-    if (runner.busy) runner.end("Stopped.");
+    if (runner.busy) runner.end(t("stopped"));
     draw();
     keep();
     return;
@@ -200,7 +198,7 @@ function receive() {
     if (picked && !at(picked)) picked = null;
   }
   if (value.state === "drawing" && value.steps) {
-    runner.progress(value.done, `Picture ${value.index + 1} of ${value.total}: step ${value.step} of ${value.steps}`);
+    runner.progress(value.done, t("step.of-picture", { at: value.index + 1, of: value.total, step: t("step", { at: value.step, of: value.steps }) }));
   }
   if (value.state === "done") {
     runner.end(value.message);
@@ -214,7 +212,7 @@ window.viper.drawReceipts = () => {
   picked = null;
   asked = names;
   const run = runner.begin();
-  trigger("begin", { run, names: chosen && words.length > USUAL ? names : null });
+  trigger("begin", { run, names: chosen && words.length > USUAL ? names : null, language: window.viper.language });
 };
 addEventListener("viper:view", () => {
   drawPicks();

@@ -2,14 +2,14 @@
 // Part of the script of a component, whose element and trigger it uses. `box` is what is being drawn into, `note` says how
 // it ended, `changed` is called when it begins and ends.
 function makeRunner({ box, note, changed }) {
-  const { el } = window.viper;
+  const { el, t, inWords } = window.viper;
   const fill = el("i", {});
   const doing = el("p", { class: "vp-doing", role: "status" });
   const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
     trigger("halt", { run: runner.run });
-    runner.end("Stopped.");
-  } }, "Stop");
-  const track = el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
+    runner.end(t("stopped"));
+  } }, t("stop"));
+  const track = el("div", { class: "vp-track", role: "progressbar", "aria-label": t("drawing"), "aria-valuemin": 0,
     "aria-valuemax": 100 }, fill);
   const bar = el("div", { class: "vp-bar" }, track, doing, stop);
   const runner = {
@@ -23,7 +23,7 @@ function makeRunner({ box, note, changed }) {
       dispatchEvent(new CustomEvent("viper:drawing", { detail: element }));
       note.textContent = "";
       note.classList.remove("vp-problem");
-      runner.progress(0, "Waiting…");
+      runner.progress(0, t("waiting"));
       if (matchMedia("(max-width: 860px)").matches) box.scrollIntoView({ block: "nearest" });
       changed();
       return runner.run;
@@ -37,7 +37,7 @@ function makeRunner({ box, note, changed }) {
     end(message, { bad = false } = {}) {
       runner.busy = false;
       runner.progress(null, "");
-      note.textContent = message ?? "";
+      note.textContent = inWords(message);
       note.classList.toggle("vp-problem", bad);
       if (bad) window.viper.say(message, { bad });
       changed();
@@ -45,14 +45,14 @@ function makeRunner({ box, note, changed }) {
     // Whether a value is of the run that is awaited; what all runs have in common is dealt with here.
     takes(value) {
       if (!value.state || value.run !== runner.run || !runner.busy) return false;
-      if (value.state === "waiting") runner.progress(0, value.message);
-      if (value.state === "stopped") runner.end("Stopped.");
+      if (value.state === "waiting") runner.progress(0, inWords(value.message));
+      if (value.state === "stopped") runner.end(t("stopped"));
       if (value.state === "failed") runner.end(value.message, { bad: true });
       return true;
     },
   };
   // The tab's other drawing has begun, and the server ends this one.
-  addEventListener("viper:drawing", ({ detail }) => detail !== element && runner.busy && runner.end("Stopped."));
+  addEventListener("viper:drawing", ({ detail }) => detail !== element && runner.busy && runner.end(t("stopped")));
   box.append(bar);
   runner.progress(null, "");
   return runner;

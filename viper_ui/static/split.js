@@ -1,7 +1,7 @@
 // Two pictures of one scene, under a handle or side by side. Part of the script of a component.
 // `handle` names the handle, `spoken` says what its value means, `blank` stands where there is nothing to see yet.
 function makeSplit({ handle, spoken, blank }) {
-  const { el } = window.viper;
+  const { el, t } = window.viper;
   let mode = "slider";
   const half = (side) => {
     const image = el("img", { alt: "", width: 512, height: 512 });
@@ -15,8 +15,8 @@ function makeSplit({ handle, spoken, blank }) {
   const canvas = el("div", { class: "vp-canvas vp-split" },
     el("div", { class: "vp-blank" }, el("p", { class: "vp-hint" }, blank)),
     left.node, right.node, el("span", { class: "vp-line", "aria-hidden": "true" }), range);
-  const modes = el("div", { class: "vp-modes", role: "group", "aria-label": "How to compare" },
-    ...[["slider", "Slider"], ["beside", "Side by side"]].map(([name, label]) =>
+  const modes = el("div", { class: "vp-modes", role: "group", "aria-label": t("split.modes") },
+    ...[["slider", t("split.slider")], ["beside", t("split.beside")]].map(([name, label]) =>
       el("button", { type: "button", class: "vp-button", dataset: { mode: name },
         onclick: () => { mode = name; arrange(); } }, label)));
   function cut() {

@@ -1,12 +1,12 @@
 // The stage: the picture drawn to a person's taste, its siblings where several were asked for, and beside it, on demand,
 // the one that everyone gets. The picture before stays until the new one comes. What was finished is kept in this
 // browser, so it is still here after a reload or a restart of the server; what was not is offered to be drawn again.
-const { el, icon } = window.viper;
+const { el, icon, t, inWords } = window.viper;
 const NAMES = props.names; // of what a drawing is asked for with, in gradio's order
 const INTERRUPTED = "viper.interrupted"; // in this browser tab: the drawing that has not ended yet
 const FRAMES = {
-  mine: { title: "To your taste", empty: "Your picture will appear here." },
-  everyone: { title: "What everyone gets", empty: "The same scene and seed, without your taste." },
+  mine: { title: t("stage.mine"), empty: t("stage.mine.empty") },
+  everyone: { title: t("stage.everyone"), empty: t("stage.everyone.empty") },
 };
 const frames = {};
 const shown = { mine: null, everyone: null }; // {url, meta} of the picture in each frame
@@ -25,7 +25,7 @@ for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   const image = el("img", { alt: "", hidden: true, width: 512, height: 512 });
   const words = el("p", { class: "vp-hint" }, empty);
   const ask = name === "everyone"
-    ? el("button", { type: "button", class: "vp-button", disabled: true, onclick: askEveryone }, "Draw what everyone gets")
+    ? el("button", { type: "button", class: "vp-button", disabled: true, onclick: askEveryone }, t("stage.everyone.draw"))
     : null;
   const facts = el("p", { class: "vp-facts" });
   const save = el("a", { class: "vp-button vp-save", hidden: true }, icon("down"), "PNG");
@@ -34,15 +34,15 @@ for (const [name, { title, empty }] of Object.entries(FRAMES)) {
   host.append(el("figure", { class: `vp-frame vp-${name}` },
     el("figcaption", {}, el("h2", {}, title), save), box, facts));
 }
-const siblings = el("div", { class: "vp-siblings", role: "group", "aria-label": "Pictures of this drawing", hidden: true });
+const siblings = el("div", { class: "vp-siblings", role: "group", "aria-label": t("stage.siblings"), hidden: true });
 frames.mine.box.after(siblings);
 const fill = el("i", {});
 const doing = el("p", { class: "vp-doing", role: "status" });
 const stop = el("button", { type: "button", class: "vp-button", onclick: () => {
   trigger("halt", { run });
   end(stopped());
-} }, "Stop");
-bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": "Drawing", "aria-valuemin": 0,
+} }, t("stop"));
+bar.append(el("div", { class: "vp-track", role: "progressbar", "aria-label": t("drawing"), "aria-valuemin": 0,
   "aria-valuemax": 100 }, fill), doing, stop);
 
 // -- asking ----------------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ function begin(target, count) {
   window.viper.guard(() => run, () => busy, lose);
   note.textContent = "";
   note.classList.remove("vp-problem");
-  progress(0, "Waiting…");
+  progress(0, t("waiting"));
 }
 
 // -- what was interrupted --------------------------------------------------------------------------------------------------
@@ -114,16 +114,16 @@ function offer(words) {
   const { prompt, seed, count } = job.settings;
   const left = count - job.finished;
   if (!(left > 0)) return note_down(null);
-  const finished = job.finished ? ` ${job.finished} of ${count} pictures are finished.` : "";
-  note.replaceChildren(`${words} “${prompt}” was being drawn.${finished} `,
+  const finished = job.finished ? ` ${t("stage.finished", { count: job.finished, of: count })}` : "";
+  note.replaceChildren(`${words} ${t("stage.interrupted", { prompt })}${finished} `,
     el("button", { type: "button", class: "vp-button vp-again", onclick: () => {
       again = { ...job.settings, seed: Number(seed) + job.finished, count: left };
       trigger("again", {});
-    } }, job.finished ? `Draw the other ${left > 1 ? left : "one"}` : "Draw it now"), " ",
+    } }, job.finished ? t("stage.draw-rest", { count: left }) : t("stage.draw-now")), " ",
     el("button", { type: "button", class: "vp-link", onclick: () => {
       note_down(null);
       note.textContent = "";
-    } }, "Leave it"));
+    } }, t("stage.leave")));
 }
 
 // -- showing ---------------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ function progress(share, words) {
   frames.everyone.ask.disabled = running || !shown.mine;
 }
 const stopped = () => (asked > 1 && busy === "mine" && series.length
-  ? `Stopped. ${series.length} of ${asked} pictures are finished and kept.` : "Stopped.");
+  ? `${t("stopped")} ${t("stage.kept", { count: series.length, of: asked })}` : t("stopped"));
 function end(words) {
   if (busy === "mine") {
     note_down(null);
@@ -151,7 +151,7 @@ function end(words) {
   busy = null;
   drawSiblings();
   progress(null, "");
-  note.textContent = words;
+  note.textContent = inWords(words);
   host.dataset.ended = run;
 }
 function showPicture(name, { image, facts, save }) {
@@ -165,14 +165,14 @@ function showPicture(name, { image, facts, save }) {
   }
   const { meta } = picture;
   image.src = picture.url;
-  image.alt = `${meta.prompt}, drawn with β ${meta.beta} and seed ${meta.seed}`;
+  image.alt = t("drawn", meta);
   image.classList.remove("vp-preview");
   save.href = picture.url;
   save.download = meta.file;
-  save.setAttribute("aria-label", `Download ${meta.file}`);
+  save.setAttribute("aria-label", t("stage.download", { file: meta.file }));
   const seconds = meta.seconds === undefined ? "" : ` · ${meta.seconds} s`;
   facts.replaceChildren(el("span", { class: "vp-prompt" }, meta.prompt),
-    el("span", {}, `β ${meta.beta} · seed ${meta.seed} · ${meta.model}${seconds}`));
+    el("span", {}, t("facts", meta) + seconds));
 }
 function drawSiblings() {
   const places = Math.max(asked, series.length);
@@ -182,7 +182,7 @@ function drawSiblings() {
     const picture = series[place];
     if (!picture) return el("span", { class: "vp-sibling" });
     return el("button", { type: "button", class: "vp-sibling", "aria-pressed": String(shown.mine?.meta.id === picture.id),
-      "aria-label": `Picture ${place + 1}, seed ${picture.seed}`, onclick: () => {
+      "aria-label": t("stage.sibling", { place: place + 1, seed: picture.seed }), onclick: () => {
         chosen = true;
         show("mine", picture);
       } }, el("img", { src: picture.thumbnail.url, alt: "", width: 96, height: 96 }));
@@ -193,7 +193,7 @@ function preview(name, url) {
   const { image } = frames[name];
   image.src = url;
   image.hidden = false;
-  image.alt = "The picture as it comes into being";
+  image.alt = t("stage.preview");
   image.classList.add("vp-preview");
 }
 async function show(name, picture) {
@@ -242,15 +242,16 @@ function receive() {
     drawSiblings();
     progress(null, "");
     recall();
-    offer("The page was left before a picture was finished:");
+    offer(t("stage.left"));
   }
   if (!value.state || value.run !== run) return;
   if (value.target === "mine" && value.pictures) takePictures(value.pictures);
   if (!busy) return;
-  if (value.state === "waiting") progress(0, value.message);
+  if (value.state === "waiting") progress(0, inWords(value.message));
   if (value.state === "drawing" && value.step) {
-    const place = value.total > 1 ? `Picture ${value.index + 1} of ${value.total} · step` : "Step";
-    progress(value.done, `${place} ${value.step} of ${value.steps}`);
+    const step = { at: value.step, of: value.steps };
+    progress(value.done, value.total > 1 ? t("step.of-picture", { at: value.index + 1, of: value.total, step: t("step", step) })
+      : t("step.alone", step));
     if (value.preview && !chosen) preview(busy, value.preview);
   }
   if (value.state === "done") {

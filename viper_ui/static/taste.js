@@ -1,18 +1,17 @@
 // One line on how much is known about the person, with the way to where it is learned.
-const { el } = window.viper;
+const { el, t } = window.viper;
+const { counted } = window.viper;
 const line = element.querySelector(".vp-taste");
-const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 function draw() {
   const taste = window.viper.taste;
   if (!taste) return;
   const isEmpty = !taste.liked && !taste.disliked;
   line.classList.toggle("vp-warn", isEmpty);
   line.replaceChildren(
-    isEmpty ? "Nothing is known of your taste yet, so every β draws what everyone gets."
-      : `Your taste: ${plural(taste.liked, "like")}, ${plural(taste.disliked, "dislike")}.`,
+    t(isEmpty ? "taste.empty" : "taste.counts", { likes: counted("likes", taste.liked), dislikes: counted("dislikes", taste.disliked) }),
     " ",
     el("button", { type: "button", class: "vp-link",
-      onclick: () => window.viper.openTab(isEmpty ? "comment" : "preferences") }, isEmpty ? "Comment on pictures" : "Look at it"),
+      onclick: () => window.viper.openTab(isEmpty ? "comment" : "preferences") }, t(isEmpty ? "taste.comment" : "taste.look")),
   );
 }
 addEventListener("viper:taste", draw);

@@ -1,5 +1,5 @@
 // Two tastes on one prompt: the same scene and seed, drawn to two of a person's profiles, or to one and for everyone.
-const { el, icon } = window.viper;
+const { el, icon, t, called } = window.viper;
 const EVERYONE = "";
 const view = element.querySelector(".vp-two");
 const note = element.querySelector(".vp-note");
@@ -8,29 +8,29 @@ let pictures = []; // {title, url, ...meta}, left and right
 let sheet = null;
 
 const chosen = [null, null]; // ids that the person chose
-const selects = ["left", "right"].map((side, place) => el("select", { "aria-label": `Taste on the ${side}`, dataset: { side },
+const selects = ["left", "right"].map((side, place) => el("select", { "aria-label": t(`tastes.${side}`), dataset: { side },
   onchange: () => {
     chosen[place] = selects[place].value;
     check();
   } }));
 const hint = el("p", { class: "vp-hint" });
 const split = makeSplit({
-  handle: "How much of the picture is shown to the taste on the right",
-  spoken: (share) => `${share} percent to the taste on the right`,
-  blank: "The same scene, drawn to two tastes, will appear here.",
+  handle: t("tastes.handle"),
+  spoken: (share) => t("tastes.spoken", { share }),
+  blank: t("tastes.blank"),
 });
-const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-two-tastes.png" }, icon("down"), "Both as PNG");
+const save = el("a", { class: "vp-button vp-save", hidden: true, download: "viper-two-tastes.png" }, icon("down"), t("tastes.save"));
 const facts = el("p", { class: "vp-facts" });
 view.append(
-  el("div", { class: "vp-versus" }, selects[0], el("span", {}, "and"), selects[1]), hint,
+  el("div", { class: "vp-versus" }, selects[0], el("span", {}, t("tastes.and")), selects[1]), hint,
   split.modes, split.canvas, el("div", { class: "vp-under-split" }, facts, save));
 const runner = makeRunner({ box: split.canvas, note, changed: draw });
 
 // -- which two -------------------------------------------------------------------------------------------------------------
 function fillSelects() {
   const profiles = window.viper.view?.profiles ?? [];
-  const options = [...profiles.map(({ id, name, inUse }) => ({ id, name: inUse ? `${name} (in use)` : name })),
-    { id: EVERYONE, name: "Everyone’s, no taste" }];
+  const options = [...profiles.map(({ id, name, inUse }) => ({ id, name: inUse ? t("tastes.in-use", { name: called(name) }) : called(name) })),
+    { id: EVERYONE, name: t("tastes.no-taste") }];
   const inUse = profiles.find((profile) => profile.inUse)?.id ?? EVERYONE;
   const usual = [inUse, profiles.find((profile) => !profile.inUse)?.id ?? EVERYONE];
   selects.forEach((select, place) => {
@@ -41,18 +41,18 @@ function fillSelects() {
 }
 function check() {
   const [left, right] = selects.map(({ value }) => value);
-  hint.textContent = left === right ? "Choose two different tastes." : "";
+  hint.textContent = left === right ? t("tastes.same") : "";
   hint.hidden = !hint.textContent;
 }
 
 // -- the pictures ----------------------------------------------------------------------------------------------------------
 function draw() {
   const [left, right] = pictures;
-  const part = (picture) => picture && { url: picture.url, tag: picture.title,
-    alt: `${picture.prompt}, drawn to “${picture.title}” with β ${picture.beta} and seed ${picture.seed}` };
+  const part = (picture) => picture && { url: picture.url, tag: called(picture.title),
+    alt: t("tastes.drawn", { ...picture, title: called(picture.title) }) };
   split.show(part(left), part(right));
   facts.replaceChildren(...(right ? [el("span", { class: "vp-prompt" }, right.prompt),
-    el("span", {}, `${left.title} · ${right.title} · seed ${right.seed} · ${right.model}`)] : []));
+    el("span", {}, `${called(left.title)} · ${called(right.title)} · ${t("facts.seed", right)} · ${right.model}`)] : []));
   save.hidden = !sheet;
   if (sheet) save.href = sheet.url;
 }
@@ -87,7 +87,7 @@ function receive() {
   }
   if (!runner.takes(value)) return;
   if (value.state === "drawing") {
-    runner.progress(value.done, `Picture ${value.index + 1} of ${value.total}: step ${value.step} of ${value.steps}`);
+    runner.progress(value.done, t("step.of-picture", { at: value.index + 1, of: value.total, step: t("step", { at: value.step, of: value.steps }) }));
   }
   if (value.state === "done") {
     pictures = value.pictures.map((picture) => ({ ...picture, url: picture.image.url }));
@@ -104,7 +104,7 @@ window.viper.drawTastes = () => {
     return;
   }
   const run = runner.begin();
-  trigger("begin", { run, left, right });
+  trigger("begin", { run, left, right, language: window.viper.language });
 };
 addEventListener("viper:view", fillSelects);
 watch("value", receive);

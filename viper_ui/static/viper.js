@@ -39,7 +39,7 @@
     return svg;
   };
 
-  // A message at the edge of the page, read out by screen readers.
+  // A message at the edge of the page, in words or as something said; read out by screen readers.
   viper.say = (message, { bad = false, action = null } = {}) => {
     let shelf = document.querySelector(".vp-messages");
     if (!shelf) {
@@ -49,9 +49,9 @@
     const close = () => note.remove();
     const note = viper.el(
       "div", { class: bad ? "vp-message vp-bad" : "vp-message", role: bad ? "alert" : null },
-      viper.el("p", {}, message),
+      viper.el("p", {}, viper.inWords(message)),
       action && viper.el("button", { type: "button", class: "vp-button", onclick: () => { close(); action.run(); } }, action.label),
-      viper.el("button", { type: "button", class: "vp-quiet", "aria-label": "Close this message", onclick: close },
+      viper.el("button", { type: "button", class: "vp-quiet", "aria-label": viper.t("message.close"), onclick: close },
         viper.icon("close")),
     );
     shelf.append(note);
@@ -62,7 +62,7 @@
   viper.ask = async (work) => {
     const answer = await work().catch(() => undefined);
     if (answer && answer.ok) return answer;
-    viper.say(answer ? answer.error : "The server did not answer. Is it still running? Try again.", { bad: true });
+    viper.say(answer ? answer.error : viper.t("server.silent"), { bad: true });
     return undefined;
   };
 
@@ -91,9 +91,9 @@
       const now = await viper.boot();
       missed = now === null ? missed + 1 : 0;
       if (run() !== mine || !isBusy()) return;
-      if (missed > 1) return end("The server does not answer any more. Start it again, and draw once more.");
+      if (missed > 1) return end(viper.t("server.gone"));
       if (now !== null && before !== null && now !== before) {
-        return end("The server was started again in the meantime. Draw once more.");
+        return end(viper.t("server.again"));
       }
     }
   };

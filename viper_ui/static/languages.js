@@ -1,0 +1,56 @@
+// The language of the page: the one chosen here, else the browser's, else English; and everything that is said in it.
+// Comes after viper.js, before gradio, which asks the navigator for the language of its own texts.
+(() => {
+  "use strict";
+  const { viper, viperLanguages: catalogues } = window;
+  const KEY = "viper.language";
+  const SOURCE = "en";
+  const kept = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+  const wanted = [kept(), ...(navigator.languages ?? []), navigator.language].map((code) => (code ?? "").toLowerCase().split("-")[0]);
+  const language = wanted.find((code) => Object.hasOwn(catalogues, code)) ?? SOURCE;
+  const plural = new Intl.PluralRules(language);
+  document.documentElement.lang = language;
+  Object.defineProperty(navigator, "language", { get: () => language, configurable: true });
+
+  viper.language = language;
+  viper.languages = Object.entries(catalogues).map(([code, texts]) => ({ code, name: texts["language.name"] }));
+  // Takes another language: the page is loaded anew with everything that was entered.
+  viper.setLanguage = async (code) => {
+    try { localStorage.setItem(KEY, code); } catch { /* it holds until the page is left */ }
+    await viper.flush();
+    location.reload();
+  };
+  viper.forgetLanguage = () => { try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ } };
+
+  const known = (key) => catalogues[language][key] ?? catalogues[SOURCE][key];
+  viper.knows = (key) => known(key) !== undefined;
+  // The text of a key with its values; of a text that depends on a number, the form for `count`.
+  viper.t = (key, values = {}) => {
+    let text = known(key) ?? key;
+    if (typeof text === "object") text = text[plural.select(values.count)] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => inWords(values[name] ?? ""));
+  };
+  // What the server says, in words: a key with values, several of these, or words as they are.
+  function inWords(said) {
+    if (Array.isArray(said)) return said.map(inWords).join(", ");
+    return said !== null && typeof said === "object" ? viper.t(said.key, said.values) : String(said);
+  }
+  viper.inWords = (said) => (Array.isArray(said) ? said.map(inWords).join(" ") : inWords(said ?? ""));
+  viper.counted = (what, count) => viper.t(`count.${what}`, { count }); // "3 likes"
+  viper.number = (value, digits) => value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  viper.listing = (words) => new Intl.ListFormat(language === SOURCE ? "en-GB" : language, { type: "conjunction" }).format(words);
+  // A noun within a sentence; German alone leaves it as it begins one.
+  viper.noun = (word) => (language === "de" ? word : word.toLowerCase());
+  // Ours are called "My taste", "My taste 2" in the store; what people call theirs stays as it is.
+  viper.called = (name) => name.replace(/^My taste(?=$| \d+$)/, viper.t("profiles.unnamed"));
+
+  // Fills the fixed texts of a component's template: data-t names the text, data-t-ATTRIBUTE that of an attribute.
+  viper.fill = (element) => {
+    for (const node of element.querySelectorAll("*")) {
+      for (const { name, value } of [...node.attributes]) {
+        if (name === "data-t") node.textContent = viper.t(value);
+        else if (name.startsWith("data-t-")) node.setAttribute(name.slice("data-t-".length), viper.t(value));
+      }
+    }
+  };
+})();
