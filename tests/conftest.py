@@ -93,5 +93,5 @@ def studio(tmp_path: Path, backend: Any, monkeypatch: pytest.MonkeyPatch) -> Any
     """A studio that draws with it, and an empty store."""
     from viper_core.studio import Studio
 
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
+    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, **_: backend)
     return Studio(data_dir=tmp_path / "store")

@@ -100,7 +100,8 @@ def serve(hub: FakeHub) -> Iterator[str]:
             elif hub.page:
                 self._send(200, b"<!DOCTYPE html><title>Sign in to the network</title>", {}, with_body)
             elif "/tree/" in self.path:
-                self._send(200, json.dumps(hub.listing(hub.folder_of(self.path))).encode(), {"Content-Type": "application/json"}, with_body)
+                listing = json.dumps(hub.listing(hub.folder_of(self.path))).encode()
+                self._send(200, listing, {"Content-Type": "application/json"}, with_body)
             else:
                 self._file(self.path.split(f"/{REVISION}/")[1], with_body=with_body)
 

@@ -30,7 +30,7 @@ def backend() -> Any:
 @pytest.fixture
 def drawing(backend: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that draw do so with a real pipeline at a tiny configuration."""
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
+    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, **_: backend)
 
 
 @pytest.fixture(autouse=True)
@@ -230,7 +230,7 @@ def test_what_cannot_be_drawn_is_said_in_one_line(
 def test_missing_weights_are_said_in_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load(name: str, *, device: str | None = None) -> None:
+    def load(name: str, **_: Any) -> None:
         raise ModelUnavailable("unet/weights.safetensors is missing.\nFetch it again.")
 
     monkeypatch.setattr("viper_core.registry.load_backend", load)

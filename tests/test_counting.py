@@ -52,7 +52,7 @@ def test_counting_while_another_thread_encodes_disturbs_neither(backend: Any) ->
 def test_the_studio_says_nothing_before_the_model_is_loaded_and_counts_active_attributes_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: Any
 ) -> None:
-    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, *, device=None: backend)
+    monkeypatch.setattr("viper_core.registry.load_backend", lambda name, **_: backend)
     studio = Studio(data_dir=tmp_path)
     taste = Preferences(liked=many(40), disliked=(Attribute(name="x", category="mood", enabled=False),))
     assert studio.text_windows(taste) is None

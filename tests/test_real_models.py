@@ -79,9 +79,11 @@ def test_a_model_that_predicts_v_follows_the_formula(formula: Any) -> None:
 # --- a refiner --------------------------------------------------------------------------------------------------------
 
 
-def stock_refined(options: SamplingOptions, *, hand_over: float = 0.8, scheduler: Any = None, **more: Any) -> Tensor:
+def stock_refined(
+    options: SamplingOptions, *, base: Any = None, hand_over: float = 0.8, scheduler: Any = None, **more: Any
+) -> Tensor:
     """The two stock pipelines one after the other, as their documentation hands over."""
-    base = tiny_sdxl()
+    base = base or tiny_sdxl()
     refiner = tiny_refiner(base)
     for pipeline in (base, refiner) if scheduler else ():
         pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config)
@@ -150,10 +152,10 @@ def refined_formula(options: SamplingOptions) -> Tensor:
         if options.formula == "released":
             e_uncond = tuple(u + beta * b for u, b in zip(e_uncond, e_disliked, strict=True))
 
-        def eps(given: Any, *, score: float = 6.0, t: Any = t, pipeline: Any = pipeline) -> Tensor:
+        def eps(given: Any, x: Tensor = latents, *, score: float = 6.0, t: Any = t, pipeline: Any = pipeline) -> Tensor:
             told = (*size, 0, 0, *size) if pipeline is base else (*size, 0, 0, score)
             more = {"text_embeds": given[1], "time_ids": torch.tensor([told], dtype=torch.float64)}
-            x = base.scheduler.scale_model_input(latents, t)
+            x = base.scheduler.scale_model_input(x, t)
             return pipeline.unet(x, t, encoder_hidden_states=given[0], added_cond_kwargs=more).sample
 
         uncond, eps_vp = eps(e_uncond, score=2.5), eps(e_liked) - eps(e_disliked)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import gc
 import io
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from PIL import Image
 
 from tests.small_studio import TASTE, Watched
@@ -18,17 +21,21 @@ from viper_core.errors import (
     FormatError,
     InputError,
     ModelUnavailable,
+    NotEnoughMemory,
     NothingExtracted,
     PictureError,
     UnknownName,
 )
+from viper_core.exhaustion import not_enough_for
 from viper_core.preferences import Attribute, Comment, Preferences
+from viper_core.sampling import SamplingOptions
 from viper_core.studio import (
     COMMENT_LENGTH,
     Add,
     ComparisonProgress,
     Flip,
     GeneratedImage,
+    ModelStatus,
     Remove,
     Rename,
     SetEnabled,
@@ -89,7 +96,8 @@ class Gate:
         self.outcomes: list[Any] = []
         self.go = threading.Semaphore(0)
 
-    def __call__(self, name: str, *, device: str | None = None) -> Any:
+    def __call__(self, name: str, *, device: str | None, on_progress: Callable[[str], None]) -> Any:
+        self.report = on_progress
         self.asked.release()
         assert self.go.acquire(timeout=WAIT)
         outcome = self.outcomes.pop(0)
@@ -150,6 +158,45 @@ def test_loading_happens_behind_and_says_where_it_stands(studio: Studio, gate: G
     assert not gate.asked.acquire(blocking=False), "the model was loaded once"
 
 
+def test_a_download_says_how_far_it_has_come(studio: Studio, gate: Gate, backend: Watched) -> None:
+    studio.start_loading()
+    assert gate.asked.acquire(timeout=WAIT)
+    gate.report("the model is being fetched: 40 % of 2.75 GB")
+    assert studio.model_status() == ModelStatus("loading", "viper-mini", "the model is being fetched: 40 % of 2.75 GB")
+    job = Background(lambda: drawn(studio.generate("a house", None, options(studio))))
+    gate.end_with(backend)
+    job.wait()
+    assert studio.model_status().message == "viper-mini is ready."
+
+
+def test_a_failed_load_keeps_nothing_of_the_model_in_memory(studio: Studio, gate: Gate) -> None:
+    class Half:
+        """Half a model."""
+
+    held: list[Any] = []
+
+    def fail() -> None:
+        half = Half()
+        held.append(weakref.ref(half))
+        raise RuntimeError("of its file")
+
+    try:
+        try:
+            fail()
+        except RuntimeError as error:
+            raise ModelUnavailable("The file is damaged.") from error
+    except ModelUnavailable as error:
+        failure = error
+    gate.outcomes.append(failure)
+    del failure
+    studio.start_loading()
+    gate.go.release()
+    with pytest.raises(ModelUnavailable, match="The file is damaged"):
+        drawn(studio.generate("a house", None, options(studio)))
+    gc.collect()
+    assert held[0]() is None
+
+
 def test_drawing_begins_the_loading_that_nobody_asked_for(studio: Studio) -> None:
     assert drawn(studio.generate("a house", None, options(studio))).model == "viper-mini"
 
@@ -191,6 +238,64 @@ def test_a_failed_model_says_so_every_time_and_can_be_loaded_again(
 
 
 # -- drawing -----------------------------------------------------------------------------------------------------------
+
+
+OUT_OF_MEMORY: dict[str, Callable[[], Exception]] = {
+    "cuda": lambda: torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 9 GB"),
+    "mps": lambda: RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"),
+    "cpu": lambda: RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"),
+    "python": MemoryError,
+}
+
+
+@pytest.mark.parametrize("kind", OUT_OF_MEMORY)
+@pytest.mark.parametrize("place", ["predict_noise", "decode"])
+def test_a_picture_that_does_not_fit_offers_a_smaller_one_and_the_next_job_works(
+    studio: Studio, backend: Watched, kind: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Any] = []
+
+    def run_out(*_: object) -> None:
+        activations = torch.zeros(8)
+        held.append(weakref.ref(activations))
+        raise OUT_OF_MEMORY[kind]()
+
+    real = getattr(backend, place)
+    monkeypatch.setattr(backend, place, run_out, raising=False)
+    wanted = options(studio, beta=0.85, height=128, width=128)
+    with pytest.raises(NotEnoughMemory) as caught:
+        drawn(studio.generate("a house", TASTE, wanted))
+    said = str(caught.value)
+    assert f"ran out of memory at {wanted.width} × {wanted.height} pixels" in said and "Try 64 × 64, or β 0" in said
+    assert caught.value.__cause__ is None and caught.value.__context__ is None
+    assert held and held[0]() is None, "what was computed is free again"
+    assert studio.jobs == 0
+    monkeypatch.setattr(backend, place, real)
+    assert drawn(studio.generate("a house", TASTE, wanted)).image.size == (wanted.width, wanted.height)
+
+
+def test_other_failures_of_the_libraries_stay_what_they_are(
+    studio: Studio, backend: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+
+    monkeypatch.setattr(backend, "decode", fail, raising=False)
+    with pytest.raises(RuntimeError, match="mat1 and mat2"):
+        drawn(studio.generate("a house", None, options(studio)))
+
+
+@pytest.mark.parametrize(
+    ("size", "beta", "says"),
+    [
+        ((1024, 1024), 0.85, "Try 768 × 768, or β 0, which needs half as much."),
+        ((1344, 768), 0.0, "Try 576 × 960."),
+        ((64, 64), 0.0, "Close what else runs."),
+    ],
+)
+def test_the_smaller_size_keeps_the_shape_and_is_one_that_models_draw(size: Any, beta: float, says: str) -> None:
+    wanted = SamplingOptions(num_inference_steps=1, guidance_scale=3, height=size[0], width=size[1], beta=beta)
+    assert str(not_enough_for("sdxl", wanted)).endswith(says)
 
 
 def test_a_picture_comes_after_all_its_steps_with_everything_that_made_it(studio: Studio) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from viper_core.errors import ModelUnavailable, first_line
 
-__all__ = ["Checkpoint", "Family", "Make", "check_weights", "is_path", "read_header", "recognise"]
+__all__ = ["Checkpoint", "Family", "Make", "is_path", "read_header", "recognise"]
 
 Family = Literal["stable-diffusion", "stable-diffusion-xl"]
 Make = Literal["sd-1", "sd-2", "sdxl"]
@@ -102,12 +102,6 @@ def read_header(path: Path) -> dict[str, Any]:
         )
     result: dict[str, Any] = header
     return result
-
-
-def check_weights(folder: Path) -> None:
-    """Read the header of every safetensors file below ``folder``; raises as :func:`read_header`."""
-    for path in sorted(folder.rglob(f"*{_SUFFIX}")):
-        read_header(path)
 
 
 def _file(path: Path) -> Checkpoint:

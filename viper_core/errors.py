@@ -7,6 +7,7 @@
     │   ├── NothingExtracted    the comments hold no visual attribute, or there are none
     │   └── UnknownName         a model, extractor, formula or image id that does not exist
     ├── ModelUnavailable        weights are missing or damaged
+    ├── NotEnoughMemory         a picture did not fit the memory there is
     ├── UnusableAnswer          a model that was asked answered something else
     └── Cancelled               the person stopped the job
 
@@ -26,6 +27,7 @@ __all__ = [
     "FormatError",
     "InputError",
     "ModelUnavailable",
+    "NotEnoughMemory",
     "NothingExtracted",
     "PictureError",
     "UnknownName",
@@ -66,6 +68,10 @@ class UnknownName(InputError):
 
 class ModelUnavailable(ViPerError):
     """The weights of a model are missing or damaged; the message names the file and the remedy."""
+
+
+class NotEnoughMemory(ViPerError):
+    """A picture did not fit the memory there is; the message offers a smaller one."""
 
 
 class UnusableAnswer(ViPerError):

@@ -41,7 +41,13 @@ class ModelStatus:
 class ModelLoader:
     """Loads one backend once, in a daemon thread; a failed attempt may be repeated."""
 
-    def __init__(self, name: str, load: Callable[[], Backend]) -> None:
+    def __init__(self, name: str, load: Callable[[Callable[[str], None]], Backend]) -> None:
+        """Nothing is loaded yet.
+
+        Args:
+            name: what messages call the model.
+            load: loads it; is given a function that takes a sentence on how far it has come.
+        """
         self._name = name
         self._load = load
         self._changed = threading.Condition()
@@ -87,21 +93,34 @@ class ModelLoader:
 
     def _run(self) -> None:
         try:
-            backend = self._load()
+            backend = self._load(self._report)
         except Exception as error:  # whatever it is, the page must be able to show it and offer another try
             if not isinstance(error, ViPerError):
                 _log.exception("Loading %s failed", self._name)
             with self._changed:
-                self._failure = error.with_traceback(None)  # frames would keep half a model in memory
+                self._failure = _without_frames(error)
                 self._set("failed", _reason(self._name, error))
         else:
             with self._changed:
                 self._backend, self._failure = backend, None
                 self._set("ready", f"{self._name} is ready.")
 
+    def _report(self, message: str) -> None:
+        with self._changed:
+            self._set("loading", message)
+
     def _set(self, state: Literal["loading", "ready", "failed"], message: str) -> None:
         self._status = ModelStatus(state, self._name, message)
         self._changed.notify_all()
+
+
+def _without_frames(error: Exception) -> Exception:
+    """The error and what caused it without their tracebacks: their frames would keep half a model in memory."""
+    cause: BaseException | None = error
+    while cause is not None:
+        cause.__traceback__ = None
+        cause = cause.__cause__ or cause.__context__
+    return error
 
 
 def _reason(name: str, error: Exception) -> str:

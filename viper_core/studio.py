@@ -114,7 +114,7 @@ class Studio(Album, Participants):
         self._info = find_model(model)
         super().__init__(data_dir=data_dir, extractor=extractor)
         self.model = self._info.name
-        self._loader = ModelLoader(model, lambda: _load_backend(model, device))
+        self._loader = ModelLoader(model, lambda report: _load_backend(model, device, report))
         self._turns = Turns()
         self._counting = threading.Lock()
         self._counter: WindowCounter | None = None
@@ -198,6 +198,7 @@ class Studio(Album, Participants):
         Raises:
             InputError: an empty or overlong prompt, β above 1; at once, before anything runs.
             ModelUnavailable: loading failed.
+            NotEnoughMemory: the picture did not fit; what it took is free again, and the message offers a smaller one.
             Cancelled: ``is_cancelled`` said so.
         """
         prompt = _checked_prompt(prompt)
@@ -420,7 +421,33 @@ class Studio(Album, Participants):
         options: SamplingOptions,
         is_cancelled: Callable[[], bool],
     ) -> Generator[SamplingStep | GeneratedImage]:
-        """The steps and the finished picture; runs within a turn."""
+        """The steps and the finished picture; runs within a turn.
+
+        Raises:
+            NotEnoughMemory: it did not fit; what it took is free again.
+        """
+        from viper_core.devices import release_memory
+        from viper_core.exhaustion import is_exhaustion, not_enough_for
+
+        try:
+            yield from self._denoise(backend, prompt, preferences, options, is_cancelled)
+        except Exception as error:
+            if not is_exhaustion(error):
+                raise
+        else:
+            return
+        # Not in the handler: the exception holds the frames with everything that was computed.
+        release_memory()
+        raise not_enough_for(self.model, options)
+
+    def _denoise(
+        self,
+        backend: Backend,
+        prompt: str,
+        preferences: Preferences | None,
+        options: SamplingOptions,
+        is_cancelled: Callable[[], bool],
+    ) -> Iterator[SamplingStep | GeneratedImage]:
         from viper_core.sampling import sample
 
         seconds, begun, latents = 0.0, time.perf_counter(), None
@@ -437,10 +464,10 @@ class Studio(Album, Participants):
         yield GeneratedImage(image, prompt, options, preferences, self.model, seconds)
 
 
-def _load_backend(model: str, device: str | None) -> Backend:
+def _load_backend(model: str, device: str | None, report: Callable[[str], None]) -> Backend:
     from viper_core.registry import load_backend
 
-    return load_backend(model, device=device)
+    return load_backend(model, device=device, on_progress=report)
 
 
 def _checked(recipe: Recipe) -> Recipe:

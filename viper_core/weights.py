@@ -7,19 +7,21 @@ their headers. Whether a model fits the device is asked before anything is fetch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viper_core import hub
 from viper_core.bundle import read_manifest, remedy, verify_files
-from viper_core.checkpoints import check_weights
+from viper_core.checkpoints import read_header
 from viper_core.devices import choose_placement, pick_device, pick_dtype
 from viper_core.errors import ModelUnavailable, first_line
+from viper_core.exhaustion import is_exhaustion
 from viper_core.hub import Repository
 from viper_core.pipeline_files import CONFIGURATION, PARTS, REFINER, Chosen, Parts, choose
-from viper_core.registry import MODELS, ModelInfo, with_manifest
+from viper_core.registry import DEFAULT_MODEL, MODELS, ModelInfo, with_manifest
 
 if TYPE_CHECKING:
     import torch
@@ -114,8 +116,10 @@ def _load_bundled(info: ModelInfo, folder: Path, device: torch.device) -> Backen
 
 
 def _load_hub(info: ModelInfo, source: str, device: torch.device, placement: Placement, getting: _Getting) -> Backend:
-    from viper_core.backends.assembly import finish, load_folder, load_refiner, merge_adapter
+    from viper_core.backends.assembly import check_adapters, finish, load_folder, load_refiner, merge_adapter
 
+    if info.adapter is not None:
+        check_adapters()
     dtype = pick_dtype(device)
     folder, variant = getting.folder(Repository(source, info.revision), PARTS[info.family])
     refiner_folder = adapter_file = None
@@ -124,17 +128,13 @@ def _load_hub(info: ModelInfo, source: str, device: torch.device, placement: Pla
     if info.adapter is not None:
         adapter = info.adapter
         adapter_file = getting.file(Repository(adapter.repository, adapter.revision), adapter.file)
-    try:
+    where = f"The files of {info.name} in {folder} are there and whole, and"
+    with _reading(info, where, "Install the pinned versions of the libraries: pip install -r requirements.txt"):
         pipeline = load_folder(info.family, folder, dtype, variant=variant)
         if adapter_file is not None:
             merge_adapter(pipeline, adapter_file)
         refiner = None if refiner_folder is None else load_refiner(pipeline, *refiner_folder, dtype)
         return finish(pipeline, info, device, placement, refiner=refiner)
-    except _UNREADABLE as error:
-        raise ModelUnavailable(
-            f"The files of {info.name} in {folder} are there and whole, and cannot be read ({first_line(error)}). "
-            "Install the pinned versions of the libraries again: pip install -r requirements.txt"
-        ) from error
 
 
 def _load_local(
@@ -143,20 +143,32 @@ def _load_local(
     from viper_core.backends.assembly import finish, load_file, load_folder
 
     dtype = pick_dtype(device)
-    try:
+    with _reading(info, f"The checkpoint {source}", "Download it again, or give another one."):
         if source.is_dir():
-            check_weights(source)
             chosen = _chosen(source, PARTS[info.family])
+            for name in chosen.names:
+                if name.endswith(".safetensors"):
+                    read_header(source / name)
             pipeline = load_folder(info.family, source, dtype, variant=chosen.variant)
         else:
             make = MODELS[info.make]
             configuration, _ = getting.folder(Repository(str(make.source), make.revision), CONFIGURATION[info.family])
             pipeline = load_file(info.family, source, configuration, dtype)
         return finish(pipeline, info, device, placement)
+
+
+@contextmanager
+def _reading(info: ModelInfo, what: str, remedy: str) -> Iterator[None]:
+    """What the libraries raise inside, as a message: ``what`` cannot be read, or there is no memory left."""
+    try:
+        yield
     except _UNREADABLE as error:
-        raise ModelUnavailable(
-            f"The checkpoint {source} cannot be read ({first_line(error)}). Download it again, or give another one."
-        ) from error
+        if is_exhaustion(error):
+            raise ModelUnavailable(
+                f"{info.name} ran out of memory while it was being loaded. Close what else uses it, or choose a "
+                f"smaller model; {DEFAULT_MODEL} runs anywhere."
+            ) from error
+        raise ModelUnavailable(f"{what} cannot be read ({first_line(error)}). {remedy}") from error
 
 
 def _chosen(folder: Path, parts: Parts) -> Chosen:

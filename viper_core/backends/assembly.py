@@ -7,6 +7,7 @@ hub.
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from viper_core.devices import Placement
     from viper_core.registry import ModelInfo
 
-__all__ = ["finish", "load_file", "load_folder", "load_refiner", "make_backend", "merge_adapter"]
+__all__ = ["check_adapters", "finish", "load_file", "load_folder", "load_refiner", "make_backend", "merge_adapter"]
 
 _BACKENDS: dict[Family, type[PipelineBackend]] = {
     "stable-diffusion": StableDiffusionBackend,
@@ -75,18 +76,20 @@ def load_refiner(base: Any, folder: Path, variant: str | None, dtype: torch.dtyp
         )
 
 
-def merge_adapter(pipeline: Any, file: Path) -> None:
-    """Add a LoRA to the weights it was made for, at full strength; nothing of it is left to compute.
+def check_adapters() -> None:
+    """What ``merge_adapter`` needs is installed.
 
     Raises:
-        ModelUnavailable: peft is not installed.
+        ModelUnavailable: it is not; the message says what to install.
     """
-    try:
-        import peft  # noqa: F401
-    except ImportError as error:
+    if importlib.util.find_spec("peft") is None:
         raise ModelUnavailable(
             "An adapter needs the package peft, which is not installed: pip install -r requirements-models.txt"
-        ) from error
+        )
+
+
+def merge_adapter(pipeline: Any, file: Path) -> None:
+    """Add a LoRA to the weights it was made for, at full strength; nothing of it is left to compute."""
     with silenced():
         pipeline.load_lora_weights(file.parent, weight_name=file.name, use_safetensors=True, local_files_only=True)
         pipeline.fuse_lora()
