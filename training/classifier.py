@@ -140,16 +140,14 @@ def judged_heads(world: str) -> dict[str, tuple[str, ...]]:
     return {"subject": heads["subject"][1:]} | {h: c for h, c in heads.items() if h not in ("subject", "setting")}
 
 
-def load_truth(drawings: data.Drawings, heads: dict[str, tuple[str, ...]]) -> torch.Tensor:
-    """Labels ``(N, heads)`` of the pictures that have pixels."""
-    rows: list[list[int]] = []
-    shard = 0
-    while len(rows) < drawings.pictures:
-        for r in drawings.scenes(shard):
-            attributes = frozenset(r["attributes"])
-            rows.append(data.labels_of(heads, subject=r["subject"], setting=r["setting"], attributes=attributes))
-        shard += 1
-    return torch.tensor(rows[: drawings.pictures])
+def load_truth(drawings: data.Collection, heads: dict[str, tuple[str, ...]]) -> torch.Tensor:
+    """Labels ``(N, heads)`` of all drawings."""
+    return torch.tensor(
+        [
+            data.labels_of(heads, subject=r["subject"], setting=r["setting"], attributes=frozenset(r["attributes"]))
+            for r in drawings.records
+        ]
+    )
 
 
 def recompressed(picture: np.ndarray, quality: int) -> np.ndarray:
@@ -228,13 +226,13 @@ def held_out_accuracy(judge: Judge, pictures: np.ndarray | torch.Tensor, labels:
 def train(a: argparse.Namespace) -> None:
     """Train on the data folder's drawings; the averaged judge is saved at every checkpoint."""
     device = common.prepare(a)
-    drawings = data.Drawings(a.data)
-    heads = judged_heads(drawings.about["world"])
+    drawings = data.Collection(a.data)
+    heads = judged_heads(drawings.world)
     labels = load_truth(drawings, heads)
     judge = grown_judge(load_judge(a.init), heads) if a.init else Judge(heads)
     judge = judge.to(device).train()
     judge = judge.to(memory_format=torch.channels_last)
-    held = min(HELD_OUT, drawings.pictures // 8)  # the first pictures are for the test
+    held = min(HELD_OUT, len(drawings) // 8)  # the first pictures are for the test
     test = np.stack(
         [prepared(drawings.picture(i), np.random.default_rng(i), crops=a.crops) for i in range(held)]
         if a.crops
@@ -244,7 +242,7 @@ def train(a: argparse.Namespace) -> None:
     run: common.Run
 
     def export() -> None:
-        facts = {"world": drawings.about["world"], "seed": a.seed, "crops": a.crops, "samples": run.samples}
+        facts = {"world": drawings.world, "seed": a.seed, "crops": a.crops, "samples": run.samples}
         accuracy = held_out_accuracy(judge, test, labels[:held])
         with torch.random.fork_rng(devices=[]):  # the same casts at every look, and no other training for looking
             torch.manual_seed(0)
@@ -256,7 +254,7 @@ def train(a: argparse.Namespace) -> None:
     run = common.Run(folder, {"judge": judge}, arguments=a, device=device, weight_decay=0.02, on_save=export)
     rng = np.random.default_rng(a.seed + run.step)
     for _ in run.steps():
-        pick = rng.integers(held, drawings.pictures, a.batch)
+        pick = rng.integers(held, len(drawings), a.batch)
         pictures = np.stack([prepared(drawings.picture(int(i)), rng, crops=a.crops) for i in pick])
         with common.autocast(device):
             seen = to_tensor(pictures, device)
@@ -271,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1.5e-3, batch=32)
-    parser.add_argument("--data", type=Path, default=Path("runs/data"))
+    parser.add_argument("--data", type=Path, nargs="+", default=[Path("runs/data")], help="folders of drawings")
     parser.add_argument("--out", type=Path, default=None, help="folder of the judge (default RUN/judge or RUN/eye)")
     parser.add_argument("--crops", action="store_true", help="full-size crops, for the perceptual loss")
     train(parser.parse_args(arguments))

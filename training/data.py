@@ -240,6 +240,35 @@ class Drawings:
         return np.load(self.folder / f"latents-{shard:05d}.npy")
 
 
+class Collection:
+    """The drawings of some folders that have pixels, with their records; those of the first folder come first."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        parts = [Drawings(folder) for folder in folders]
+        worlds = sorted({part.about["world"] for part in parts})
+        if len(worlds) != 1:
+            raise SystemExit(f"Drawings of one world are needed, not of {', '.join(worlds)}.")
+        self.world: str = worlds[0]
+        self.records: list[dict[str, Any]] = []
+        self._places: list[tuple[Drawings, int]] = []
+        for part in parts:
+            records: list[dict[str, Any]] = []
+            for shard in part.shards():
+                if len(records) >= part.pictures:
+                    break
+                records += part.scenes(shard)
+            self.records += records[: part.pictures]
+            self._places += [(part, index) for index in range(part.pictures)]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def picture(self, index: int) -> NDArray[np.uint8]:
+        """``(size, size, 3)``"""
+        part, place = self._places[index]
+        return part.picture(place)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])

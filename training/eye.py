@@ -89,38 +89,10 @@ def short_ids(tokenizer: Any, texts: Sequence[str]) -> torch.Tensor:
     return torch.from_numpy(ids[:, :longest])
 
 
-def truth_of(record: dict[str, Any], names: Sequence[str]) -> list[bool]:
-    """Which names are true of a scene's record."""
-    true = {record["subject"], *record["attributes"]}
-    return [name in true for name in names]
-
-
-class Album:
-    """The drawings of some folders that have pixels, with captions and which names are true of each."""
-
-    def __init__(self, folders: Sequence[Path], names: Sequence[str]) -> None:
-        self.places: list[tuple[data.Drawings, int]] = []
-        self.captions: list[list[str]] = []
-        truth: list[list[bool]] = []
-        for drawings in map(data.Drawings, folders):
-            records: list[dict[str, Any]] = []
-            shard = 0
-            while len(records) < drawings.pictures:
-                records += drawings.scenes(shard)
-                shard += 1
-            for index in range(drawings.pictures):
-                self.places.append((drawings, index))
-                self.captions.append(records[index]["captions"])
-                truth.append(truth_of(records[index], names))
-        self.truth = torch.tensor(truth)
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def picture(self, index: int) -> np.ndarray:
-        """``(size, size, 3)`` uint8."""
-        drawings, place = self.places[index]
-        return drawings.picture(place)
+def truth_of(records: Sequence[dict[str, Any]], names: Sequence[str]) -> torch.Tensor:
+    """``(N, names)``: which names are true of each drawing."""
+    shown = [{record["subject"], *record["attributes"]} for record in records]
+    return torch.tensor([[name in true for name in names] for true in shown])
 
 
 def halved(picture: np.ndarray) -> np.ndarray:
@@ -183,21 +155,22 @@ def load_eye(folder: Path) -> tuple[Any, Named]:
 def train(a: argparse.Namespace) -> None:
     """Train on the drawings of the data folders; the averaged eye is saved at every checkpoint."""
     device = common.prepare(a)
-    world = data.world_named(a.world)
+    drawings = data.Collection(a.data)
+    world = data.world_named(drawings.world)
     names = [*sorted(world.subjects), *world.attributes]
+    truth = truth_of(drawings.records, names)
     tokenizer = text.load_tokenizer(a.init / "tokenizer" if a.init else a.run / "text" / "tokenizer")
-    album = Album(a.data, names)
     eye, named = build_eye(tokenizer).to(device), Named().to(device)
-    held = min(HELD_OUT, len(album) // 8)
-    test = to_tensor(np.stack([halved(album.picture(i)) for i in range(held)]), device)
-    test_ids = short_ids(tokenizer, [group[0] for group in album.captions[:held]])
+    held = min(HELD_OUT, len(drawings) // 8)
+    test = to_tensor(np.stack([halved(drawings.picture(i)) for i in range(held)]), device)
+    test_ids = short_ids(tokenizer, [r["captions"][0] for r in drawings.records[:held]])
     plain = short_ids(tokenizer, names).to(device)
     folder = a.out or a.run / "viper-mini-eye"
     run: common.Run
 
     def export() -> None:
-        found = quality(eye, named, test, test_ids.to(device), plain, album.truth[:held].to(device))
-        facts = {"world": a.world, "samples": run.samples, "held_out": found}
+        found = quality(eye, named, test, test_ids.to(device), plain, truth[:held].to(device))
+        facts = {"world": drawings.world, "samples": run.samples, "held_out": found}
         save_eye(eye, named, tokenizer, names, folder, facts)
         run.log(**found)
 
@@ -207,9 +180,9 @@ def train(a: argparse.Namespace) -> None:
     )  # fmt: skip
     rng, words = np.random.default_rng(a.seed + run.step), random.Random(a.seed + run.step)
     for _ in run.steps():
-        pick = rng.integers(held, len(album), a.batch)
-        pictures = np.stack([prepared(album.picture(int(i)), rng, crops=False) for i in pick])
-        ids = short_ids(tokenizer, [words.choice(album.captions[i]) for i in pick]).to(device)
+        pick = rng.integers(held, len(drawings), a.batch)
+        pictures = np.stack([prepared(drawings.picture(int(i)), rng, crops=False) for i in pick])
+        ids = short_ids(tokenizer, [words.choice(drawings.records[i]["captions"]) for i in pick]).to(device)
         called = short_ids(tokenizer, [words.choice(phrases_of(n)) if words.random() < 0.5 else n for n in names])
         with common.autocast(device):
             vectors = seen(eye, softened(toned(to_tensor(pictures, device))))
@@ -217,8 +190,8 @@ def train(a: argparse.Namespace) -> None:
         logits = eye.logit_scale.exp().clamp(max=100) * vectors @ captions.T
         own = torch.arange(len(pick), device=device)
         matching = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
-        truth = album.truth[pick].to(device).float()
-        naming = F.binary_cross_entropy_with_logits(named(vectors, called_vectors), truth)
+        odds = named(vectors, called_vectors)
+        naming = F.binary_cross_entropy_with_logits(odds, truth[pick].to(device).float())
         run.update(matching + NAMES_WEIGHT * naming, samples=a.batch, matching=matching, naming=naming)
 
 
@@ -226,7 +199,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1e-3, batch=128)
-    parser.add_argument("--world", default="midi")
     parser.add_argument("--data", type=Path, nargs="+", default=[Path("runs/data")], help="folders of drawings")
     parser.add_argument("--out", type=Path, default=None, help="folder of the eye (default RUN/viper-mini-eye)")
     train(parser.parse_args(arguments))

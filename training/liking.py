@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from training import common, data
 from training.autoencoder import to_tensor
 from training.classifier import prepared, softened, toned
-from training.eye import Album, load_eye, seen
+from training.eye import load_eye, seen, truth_of
 from training.unseen_people import Signed, drawable_tastes
 
 HELD_OUT = 4096  # drawings for the test
@@ -59,27 +59,29 @@ class Episode:
     liked: torch.Tensor
 
 
-def looked_at(a: argparse.Namespace, names: Sequence[str], device: torch.device) -> Drawn:
+def looked_at(a: argparse.Namespace, drawings: data.Collection, device: torch.device) -> Drawn:
     """The vectors of all drawings, kept beside the run under the eye's digest."""
     place = a.run / "liking" / f"vectors-{common.sha256_of(a.eye / 'model.safetensors')[:12]}.safetensors"
     from safetensors.torch import load_file, save_file
 
-    album = Album(a.data, names)
-    if place.exists() and len(vectors := load_file(place)["vectors"]) == len(album):
-        return Drawn(vectors.float(), album.truth, tuple(names))
+    names = data.world_named(drawings.world).attributes
+    truth = truth_of(drawings.records, names)
+    if place.exists() and len(vectors := load_file(place)["vectors"]) == len(drawings):
+        return Drawn(vectors.float(), truth, names)
     eye, _ = load_eye(a.eye)
     eye = eye.to(device).eval()
     rng = np.random.default_rng(0)
     torch.manual_seed(0)
     parts = []
-    for start in range(0, len(album), 64):
-        pictures = [prepared(album.picture(i), rng, crops=False) for i in range(start, min(start + 64, len(album)))]
+    for start in range(0, len(drawings), 64):
+        some = range(start, min(start + 64, len(drawings)))
+        pictures = [prepared(drawings.picture(i), rng, crops=False) for i in some]
         with torch.no_grad(), common.autocast(device):
             parts.append(seen(eye, softened(toned(to_tensor(np.stack(pictures), device)))).float().cpu())
     vectors = torch.cat(parts)
     place.parent.mkdir(parents=True, exist_ok=True)
     save_file({"vectors": vectors.half().contiguous()}, place)
-    return Drawn(vectors, album.truth, tuple(names))
+    return Drawn(vectors, truth, names)
 
 
 def weights_of(tastes: Sequence[Sequence[Signed]], names: Sequence[str]) -> torch.Tensor:
@@ -200,8 +202,9 @@ def train(a: argparse.Namespace) -> None:
     from viper_core.metric.liking import Liking
 
     device = common.prepare(a)
-    names = data.world_named(a.world).attributes
-    drawn = looked_at(a, names, device)
+    drawings = data.Collection(a.data)
+    drawn = looked_at(a, drawings, device)
+    names = drawn.names
     held, known = drawn.part(slice(0, HELD_OUT)), drawn.part(slice(HELD_OUT, None))
     model = Liking(features=drawn.vectors.shape[1]).to(device)
     folder = a.out or a.run / "viper-mini-liking"
@@ -210,7 +213,7 @@ def train(a: argparse.Namespace) -> None:
     def export() -> None:
         calibrate(model, known, list(islice(drawable_tastes(names, unseen=False, seed=10**6), 200)))
         found = quality(model, held, list(islice(drawable_tastes(names, unseen=True, seed=a.seed), PEOPLE)))
-        save_liking(model, a.eye, folder, {"world": a.world, "samples": run.samples, "unseen_people": found})
+        save_liking(model, a.eye, folder, {"world": drawings.world, "samples": run.samples, "unseen_people": found})
         run.log(**found)
 
     run = common.Run(a.run / "liking", {"liking": model}, arguments=a, device=device, weight_decay=0.02, on_save=export)
@@ -228,7 +231,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     common.add_run_arguments(parser, rate=1e-3, batch=32)
-    parser.add_argument("--world", default="midi")
     parser.add_argument("--data", type=Path, nargs="+", default=[Path("runs/data")], help="folders of drawings")
     parser.add_argument("--eye", type=Path, default=Path("assets/models/viper-mini-eye"), help="folder of the eye")
     parser.add_argument("--out", type=Path, default=None, help="folder of the model (default RUN/viper-mini-liking)")

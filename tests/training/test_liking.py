@@ -101,7 +101,7 @@ def test_eye_and_model_of_liking_are_trained_resumed_and_loaded(tmp_path: Path, 
     data.make_data(tmp_path / "data", "mini", count=160, seed=1, workers=1, keep_pixels=160)
     corpus = [caption for _, caption, _ in text.sample_captions("mini", scenes=200, each=2, seed=-2)]
     text.train_tokenizer(corpus).save_pretrained(tmp_path / "text" / "tokenizer")
-    common = ["--run", str(tmp_path), "--data", str(tmp_path / "data"), "--world", "mini", "--threads", "1"]
+    common = ["--run", str(tmp_path), "--data", str(tmp_path / "data"), "--threads", "1"]
     for samples in ("32", "64"):  # the second goes on where the first ended
         eye.main([*common, "--batch", "16", "--samples", samples])
     log = [json.loads(line) for line in (tmp_path / "eye-clip" / "log.jsonl").read_text().splitlines()]
