@@ -95,13 +95,17 @@ def make_people(count: int, *, seed: int, names: Sequence[str] | None = None) ->
         if tries > 50 * count + 100:
             raise ValueError(f"{len(chosen)} attributes are too few for {count} people at a distance of {DISTANCE}.")
         liked, disliked = _two_sides(rng, chosen, opposite)
-        person = Person(
-            len(people), liked, disliked, rng.choice((0.0, 0.0, 0.02, 0.06)), rng.random(),
-            rng.choice(("plain", "plain", "lower", "shouting") if rng.random() < 0.2 else ("plain", "plain", "lower")),
-        )  # fmt: skip
+        person = with_voice(len(people), liked, disliked, rng)
         if all(distance(person, other) >= DISTANCE for other in people):
             people.append(person)
     return tuple(people)
+
+
+def with_voice(number: int, liked: tuple[str, ...], disliked: tuple[str, ...], rng: random.Random) -> Person:
+    """The person of that taste, with a random way of speaking."""
+    typos, chatty = rng.choice((0.0, 0.0, 0.02, 0.06)), rng.random()
+    casings = ("plain", "plain", "lower", "shouting") if rng.random() < 0.2 else ("plain", "plain", "lower")
+    return Person(number, liked, disliked, typos, chatty, rng.choice(casings))
 
 
 def _two_sides(
@@ -125,7 +129,7 @@ def make_comments(person: Person, count: int, *, seed: int) -> tuple[Said, ...]:
     for index in range(count):
         rng = random.Random(f"{seed}-{person.id}-{index}")
         picture = _picture(person, rng)
-        said.append(_comment(person, picture, rng))
+        said.append(comment_on(person, picture, rng))
     return tuple(said)
 
 
@@ -138,7 +142,8 @@ def _picture(person: Person, rng: random.Random) -> tuple[str, ...]:
     return (*rng.sample(source, rng.randint(2, SHOWN)), *beside)
 
 
-def _comment(person: Person, picture: Sequence[str], rng: random.Random) -> Said:
+def comment_on(person: Person, picture: Sequence[str], rng: random.Random) -> Said:
+    """What a person says about a picture that shows these attributes, of which they care about some."""
     cares = [(name, side) for name in picture if (side := person.side_of(name)) is not None]
     spoken = cares[: rng.randint(1, 2 + round(2 * person.chatty))]
     liked = [name for name, side in spoken if side == "liked"]
