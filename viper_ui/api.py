@@ -1,14 +1,16 @@
 """The programming interface: what the studio does, for programs, by name and without a visitor.
 
-``/extract``, ``/generate`` and ``/compare`` take JSON and answer with JSON, in which a picture is a file. They parse
-what they are given as the command line does, know no visitor and store nothing; what they draw waits in the same line
-as the page's drawings. docs/api.md shows how they are called.
+``/extract``, ``/generate``, ``/compare`` and ``/score`` take JSON and answer with JSON, in which a picture is a file.
+They parse what they are given as the command line does, know no visitor and store nothing; what they draw waits in the
+same line as the page's drawings. docs/api.md shows how they are called.
 
 A call that takes its time answers several times: with its progress, and last with the outcome.
 """
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Generator
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -19,7 +21,7 @@ from viper_core.errors import FormatError, ViPerError
 from viper_core.png import encode_png
 from viper_core.recipes import BETAS, parse_recipe
 from viper_core.strip import make_strip
-from viper_core.studio import ComparisonProgress, GeneratedImage, Recipe, Studio
+from viper_core.studio import MOST_SCORED, ComparisonProgress, GeneratedImage, Recipe, Studio
 from viper_ui.drawing import put_file
 from viper_ui.limits import MOST_STEPS
 from viper_ui.streaming import stream
@@ -100,7 +102,15 @@ def make_api(studio: Studio) -> None:
         ):
             yield answer
 
-    for endpoint in (extract, generate, compare):
+    async def score(pictures: list, liked: list, disliked: list) -> AsyncIterator[dict[str, Any]]:
+        """Tell how likely pictures are to be liked, from 0 to 1, by who liked and disliked others.
+
+        A picture is the id of one of the board, or "data:image/png;base64,…".
+        """
+        async for answer in _answers(lambda is_cancelled: _score(studio, pictures, liked, disliked)):
+            yield answer
+
+    for endpoint in (extract, generate, compare, score):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=_AT_ONCE, concurrency_id="api")
 
 
@@ -158,6 +168,28 @@ def _compare(
     drawn = [picture.options.beta for picture in pictures]
     strip = put_file(encode_png(pictures[-1], image=make_strip(pictures), betas=drawn), "viper-strip.png")
     yield {"state": "done", "strip": strip, **_facts(studio, pictures[-1]), "betas": drawn}
+
+
+def _score(studio: Studio, pictures: list[Any], liked: list[Any], disliked: list[Any]) -> _Answers:
+    board = {seed.id for seed in studio.board}
+    sides = {"pictures": pictures, "liked": liked, "disliked": disliked}
+    for name, some in sides.items():
+        if not isinstance(some, list):
+            raise FormatError(f"{name} must be a list of pictures.")
+    if sum(map(len, sides.values())) > MOST_SCORED:
+        raise FormatError(f"At most {MOST_SCORED} pictures can be looked at in one go.")
+    asked, good, bad = ([_picture(board, one, name) for one in some] for name, some in sides.items())
+    yield {"state": "done", "scores": [round(s, 4) for s in studio.score(asked, liked=good, disliked=bad)]}
+
+
+def _picture(board: set[str], given: object, side: str) -> str | bytes:
+    """A picture of the board by its id, or the content of a data URL; never a file of this machine."""
+    if isinstance(given, str) and given in board:
+        return given
+    if isinstance(given, str) and given.startswith("data:image/"):
+        with contextlib.suppress(ValueError):
+            return base64.b64decode(given.partition(";base64,")[2], validate=True)
+    raise FormatError(f'{side}: a picture is the id of one of the board, or "data:image/png;base64,…".')
 
 
 def _recipe(studio: Studio, prompt: str, preferences: object, given: dict[str, Any]) -> Recipe:

@@ -22,11 +22,14 @@ from typing import Any, Final
 import gradio as gr
 from gradio.i18n import I18nData
 
+from viper_ui.static_files import read_static
+
 __all__ = [
     "LANGUAGES",
     "SOURCE",
     "Said",
     "catalogue",
+    "choice_script",
     "gradio_i18n",
     "in_words",
     "languages_script",
@@ -71,6 +74,11 @@ def gradio_i18n() -> gr.I18n:
         language: {key: str(words) for key, words in catalogue(language).items() if key.startswith(_OF_GRADIO)}
         for language in LANGUAGES
     })  # fmt: skip
+
+
+def choice_script() -> str:
+    """The script that finds out which language the page speaks, for the very beginning of the page."""
+    return f"const LANGUAGES = {json.dumps(LANGUAGES)};\n{read_static('language.js')}"
 
 
 def languages_script() -> str:

@@ -47,6 +47,17 @@ element.addEventListener("keydown", (event) => {
 document.addEventListener("pointerdown", ({ target }) => !list.hidden && !element.contains(target) && show(false));
 element.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !element.contains(relatedTarget) && show(false));
 
+// -- what gradio says in English only: the names of the two halves of a slider ----------------------------------------------
+const HALVES = { "number input for ": "fields.number", "range slider for ": "fields.range" };
+new MutationObserver((_, observer) => {
+  for (const [begin, key] of Object.entries(HALVES)) {
+    for (const input of document.querySelectorAll(`input[aria-label^="${begin}"]`)) {
+      input.setAttribute("aria-label", t(key, { name: input.getAttribute("aria-label").slice(begin.length) }));
+    }
+  }
+  if (document.querySelector("#guidance input[type=range]")) observer.disconnect(); // the last of them
+}).observe(document.body, { childList: true, subtree: true });
+
 // -- taking settings over --------------------------------------------------------------------------------------------------
 window.viper.fields = {
   forget() {

@@ -1,16 +1,10 @@
-// The language of the page: the one chosen here, else the browser's, else English; and everything that is said in it.
-// Comes after viper.js, before gradio, which asks the navigator for the language of its own texts.
+// Everything that is said in the language of the page, which language.js has found out.
 (() => {
   "use strict";
-  const { viper, viperLanguages: catalogues } = window;
+  const { viper, viperLanguage: language, viperLanguages: catalogues } = window;
   const KEY = "viper.language";
   const SOURCE = "en";
-  const kept = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const wanted = [kept(), ...(navigator.languages ?? []), navigator.language].map((code) => (code ?? "").toLowerCase().split("-")[0]);
-  const language = wanted.find((code) => Object.hasOwn(catalogues, code)) ?? SOURCE;
   const plural = new Intl.PluralRules(language);
-  document.documentElement.lang = language;
-  Object.defineProperty(navigator, "language", { get: () => language, configurable: true });
 
   viper.language = language;
   viper.languages = Object.entries(catalogues).map(([code, texts]) => ({ code, name: texts["language.name"] }));
