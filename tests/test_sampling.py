@@ -21,7 +21,7 @@ from torch import Tensor
 from tests.tiny import MINI_SIDE, SIDE, tiny_backend, tiny_mini, tiny_sd, tiny_sdxl
 from viper_core.errors import Cancelled, InputError, UnknownName
 from viper_core.preferences import Attribute, Preferences
-from viper_core.sampling import SamplingOptions, sample
+from viper_core.sampling import FORMULAS, SamplingOptions, sample
 
 PROMPT = "a house on a hill"
 LIKED = ("cool colors", "watercolor")
@@ -240,10 +240,11 @@ def formula_latents(
     text = {side: ", ".join(names) for side, names in (("liked", liked), ("disliked", disliked))}
     e_prompt, e_liked, e_disliked = (stock_embeddings(pipeline, t) for t in (PROMPT, text["liked"], text["disliked"]))
     e_negative = stock_embeddings(pipeline, options.negative_prompt) if options.negative_prompt else empty
-    if options.formula == "paper":
-        e_personal, e_uncond = added(added(e_prompt, e_liked, beta), e_disliked, -beta), e_negative
-    else:
+    if options.formula == "released":
         e_personal, e_uncond = added(e_prompt, e_liked, beta), added(e_negative, e_disliked, beta)
+    else:
+        moved = 0.0 if options.formula == "noise" else beta
+        e_personal, e_uncond = added(added(e_prompt, e_liked, moved), e_disliked, -moved), e_negative
 
     pipeline.scheduler.set_timesteps(options.num_inference_steps)
     generator = torch.Generator("cpu").manual_seed(options.seed)
@@ -261,13 +262,13 @@ def formula_latents(
 
     for t in pipeline.scheduler.timesteps:
         e_plus, e_minus = (e_liked if liked else empty), (e_disliked if disliked else empty)
-        if options.formula == "paper":
-            eps_vp = eps(e_plus, t) - eps(e_minus, t)
-            guided = (1 - w) * eps(e_uncond, t) + w * (eps(e_personal, t) + beta * eps_vp)
-        else:
+        if options.formula == "released":
             positive = eps(e_personal, t) + beta * eps(e_plus, t)
             negative = eps(e_uncond, t) + beta * eps(e_minus, t)
             guided = eps(e_uncond, t) + w * (positive - negative)
+        else:
+            eps_vp = 0.0 if options.formula == "embedding" else eps(e_plus, t) - eps(e_minus, t)
+            guided = (1 - w) * eps(e_uncond, t) + w * (eps(e_personal, t) + beta * eps_vp)
         latents = pipeline.scheduler.step(guided, t, latents).prev_sample
     return latents
 
@@ -279,7 +280,7 @@ def double_backend(family: str) -> Any:
 
 
 @every_family
-@pytest.mark.parametrize("formula", ["paper", "released"])
+@pytest.mark.parametrize("formula", FORMULAS)
 @pytest.mark.parametrize(
     "sides", [(LIKED, DISLIKED), (LIKED, ()), ((), DISLIKED)], ids=["both sides", "liked only", "disliked only"]
 )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMULAS", "Formula", "SamplingOptions", "SamplingStep", "sample"]
 
-Formula = Literal["paper", "released"]
+Formula = Literal["paper", "released", "embedding", "noise"]
 FORMULAS: tuple[str, ...] = get_args(Formula)
 
 _SEED_LIMIT = 2**63  # the generator takes a signed 64-bit seed
@@ -50,7 +50,8 @@ class SamplingOptions:
         beta: β, 0 … 2; 0 is exactly the unpersonalised picture, above 1 prompt and preference may be lost.
         seed: 0 … 2**63 − 1, of a generator on the CPU, so that it means the same noise on every device.
         height, width: in pixels, multiples of 8, 8 … 2048.
-        formula: ``"paper"``, or ``"released"`` for the authors' released code; see ``guidance``.
+        formula: ``"paper"``, or ``"released"`` for the authors' released code; see ``guidance``. To tell what each of
+            the paper's two terms does: ``"embedding"`` moves the prompt only, ``"noise"`` the prediction only.
         guidance_rescale: φ of Lin et al. 2023, 0 … 1.
         negative_prompt: what takes the place of the unconditional text; empty for none.
         eta: η of DDIM (Song et al. 2020), 0 … 1; schedulers other than DDIM have none and ignore it.
@@ -215,12 +216,16 @@ def _conditions(
     negative = backend.encode_negative(options.negative_prompt)
     encoded_liked = backend.encode_attributes(liked) if liked else backend.encode("")
     encoded_disliked = backend.encode_attributes(disliked) if disliked else backend.encode("")
-    if options.formula == "paper":
-        shift = partial(personalize_embedding, beta=options.beta)
-        cond, uncond = encoded_prompt.combine(shift, encoded_liked, encoded_disliked), negative
-    else:
+    if options.formula == "released":
         shift = partial(personalize_embedding_released, beta=options.beta)
         cond, uncond = encoded_prompt.combine(shift, encoded_liked), negative.combine(shift, encoded_disliked)
+    elif options.formula == "noise":
+        cond, uncond = encoded_prompt, negative
+    else:
+        shift = partial(personalize_embedding, beta=options.beta)
+        cond, uncond = encoded_prompt.combine(shift, encoded_liked, encoded_disliked), negative
+    if options.formula == "embedding":
+        return _Conditions(uncond if has_guidance else None, cond)
     if not liked or not disliked:
         empty = negative if not options.negative_prompt else backend.encode_negative("")
         encoded_liked, encoded_disliked = (encoded_liked if liked else empty), (encoded_disliked if disliked else empty)

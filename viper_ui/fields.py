@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import gradio as gr
 
+from viper_core.sampling import FORMULAS
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH, Studio
 from viper_ui.languages import recognise, text
 from viper_ui.settings import (
@@ -188,7 +189,7 @@ def make_details(studio: Studio) -> dict[str, Any]:
             buttons=[],
         )
         formula = gr.Radio(
-            [(str(text(f"formula.{name}")), name) for name in ("paper", "released")],
+            [(str(text(f"formula.{name}")), name) for name in FORMULAS],
             value=defaults.formula,
             label=text("formula"),
             info=text("formula.info"),

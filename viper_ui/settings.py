@@ -7,10 +7,11 @@ setting is entered is :mod:`viper_ui.fields`' business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from viper_core.sampling import Formula
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH
 from viper_ui.languages import Said, say
 from viper_ui.messages import Refusal
@@ -56,7 +57,7 @@ class Settings(BaseModel):
     negative_prompt: str = Field("", max_length=PROMPT_LENGTH)
     num_inference_steps: int = Field(ge=1, le=MOST_STEPS)
     guidance_scale: float = Field(ge=1, le=MOST_GUIDANCE)
-    formula: Literal["paper", "released"] = "paper"
+    formula: Formula = "paper"
     with_settings: bool = True
 
 
