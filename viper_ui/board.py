@@ -41,7 +41,7 @@ _TEMPLATE = f"""
 @children
 <p class="vp-problem" role="alert"></p>
 <div class="vp-filters" role="group" data-t-aria-label="board.filters" hidden></div>
-<section class="vp-desk" data-t-aria-label="board.board" hidden>
+<section class="vp-desk" data-t-aria-label="board.board" aria-busy="true" hidden>
   <div>
     <ul class="vp-grid" role="list" data-t-aria-label="board.pictures"></ul>
     <p class="vp-none-here vp-hint" role="status" hidden></p>
@@ -95,6 +95,7 @@ def make_board(studio: Studio, gallery: Gallery) -> gr.HTML:
         limit=COMMENT_LENGTH,
         words=[{"label": group.label, "words": list(group.words)} for group in studio.words()],
         english=studio.extractor == "bundled",
+        count=_count(studio),
     )
     with contextlib.suppress(FormatError):  # the page says what is wrong with the board
         for seed in studio.board:
@@ -165,6 +166,13 @@ def board_value(
         "problem": problem,
         "advice": _advice(studio, visitor.id) if seeds else None,
     }
+
+
+def _count(studio: Studio) -> int:
+    """How many pictures the board has; none where it cannot be read, which the page says when they come."""
+    with contextlib.suppress(FormatError):
+        return len(studio.board)
+    return 0
 
 
 def _scene(seed: SeedImage | None) -> dict[str, Any] | None:

@@ -15,11 +15,13 @@ import hashlib
 import json
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 KNOWN = ("house", "lighthouse", "castle", "cat", "sea", "hill", "watercolor", "soft", "light", "pixel", "art", "night")
+TWO_AT_ONCE = "two drawings are in the model at once"  # what a slow server prints when that happens
 ATTRIBUTES = ("watercolor", "soft light", "pixel art", "night")
 
 
@@ -76,10 +78,17 @@ def _slow_down(seconds: float) -> None:
     from viper_core.backends.pipeline import PipelineBackend
 
     quick: Any = PipelineBackend.predict_noise
+    at_work = threading.Lock()
 
     def slow(*arguments: Any) -> Any:
-        time.sleep(seconds)
-        return quick(*arguments)
+        if not at_work.acquire(blocking=False):
+            print(TWO_AT_ONCE, flush=True)
+            return quick(*arguments)
+        try:
+            time.sleep(seconds)
+            return quick(*arguments)
+        finally:
+            at_work.release()
 
     PipelineBackend.predict_noise = slow  # type: ignore[method-assign]
 

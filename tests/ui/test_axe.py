@@ -51,8 +51,15 @@ def test_a_page_as_a_newcomer_finds_it(server: Server, visit: Callable[..., Any]
     assert look_through(visit(server, width=width, height=844), TABS) == {}
 
 
-def test_the_kiosk(serve: Callable[..., Server], visit: Callable[..., Any]) -> None:
-    page = visit(serve("--kiosk", "--public-address", "https://stand.example", with_model=False))
+@pytest.fixture(scope="module")
+def stand(serve: Callable[..., Server]) -> Server:
+    """A kiosk whose address phones reach."""
+    return serve("--kiosk", "--public-address", "https://stand.example", with_model=False)
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_the_kiosk(stand: Server, visit: Callable[..., Any], width: int) -> None:
+    page = visit(stand, width=width)
     comment_on(page, 0, "I love the watercolor and the soft light.")
     page.click(".vp-go-on")
     page.wait_for_selector(".vp-chip")

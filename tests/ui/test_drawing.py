@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.conftest import Server
+from tests.ui.serve import TWO_AT_ONCE
 from tests.ui.walk import comment_on, draw, learn, open_tab
 from viper_core.errors import FormatError
 from viper_core.png import read_settings
@@ -115,6 +116,28 @@ def test_waiting_can_be_stopped_too(slow_server: Server, visit: Callable[..., An
     expect(second.locator("#stage .vp-note")).to_have_text("Stopped.")
     expect(first.locator(".vp-mine .vp-save")).to_be_visible()
     expect(second.locator(".vp-mine .vp-save")).to_be_hidden()
+
+
+def test_a_second_click_ends_the_first_drawing_and_never_are_two_in_the_model(
+    slow_server: Server, visit: Callable[..., Any]
+) -> None:
+    page, leaving = visit(slow_server), visit(slow_server)
+    ready(page)
+    begin(page)
+    expect(doing(page)).to_have_text(f"Step 1 of {STEPS}")
+    begin(leaving)  # a page that is closed while it waits
+    expect(doing(leaving)).to_contain_text("Waiting: 1 other")
+    leaving.close()
+    begin(page, "a castle")
+    clicked = time.monotonic()
+    page.click("#draw")
+    page.click("#draw")
+    expect(doing(page)).to_have_text(f"Step 1 of {STEPS}")
+    assert time.monotonic() - clicked < STEPS * SLOW - 0.5, "a drawing that nobody wants any more was drawn to its end"
+    expect(page.locator(".vp-mine .vp-save")).to_be_visible()
+    expect(page.locator(".vp-mine .vp-facts")).to_contain_text("a castle")
+    expect(page.locator(".vp-shelved")).to_have_count(1)
+    assert TWO_AT_ONCE not in slow_server.log()
 
 
 def test_comparing_while_drawing_ends_the_drawing(slow_server: Server, visit: Callable[..., Any]) -> None:
@@ -240,3 +263,5 @@ def test_a_crash_while_drawing_is_said_and_it_can_be_drawn_again(
     expect(page.locator("#prompt textarea")).to_have_value("a house")
     page.click("#draw")
     expect(page.locator(".vp-mine .vp-save")).to_be_visible()
+    expect(page.locator(".vp-shelved")).to_have_count(1)
+    assert TWO_AT_ONCE not in server.log()

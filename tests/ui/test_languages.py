@@ -159,6 +159,9 @@ SENTENCE = re.compile(r"[A-Za-z’]{2,}[,;:]? [a-z’]{2,}|^[A-Z][a-z]{2,}[.…]
 OF_SCRIPTS = {
     # what keys are called, and how an own picture's and a profile's fallback name begins in the store
     "Enter", "Escape", "Home", "End", "Files", "true", "My taste", "use strict",
+    # how gradio begins the names of a slider's halves, which are taken away
+    "number input for ",
+    "range slider for ",
     # English on purpose: words to put into comments, which are read in English
     "I love", "I dislike", "I wish for more", "I love ",
 }  # fmt: skip

@@ -82,12 +82,9 @@ def choice_script() -> str:
 
 
 def languages_script() -> str:
-    """The catalogues as a script of the page's head; what gradio renders is not in it."""
-    ours = {
-        language: {key: words for key, words in catalogue(language).items() if not key.startswith(_OF_GRADIO)}
-        for language in LANGUAGES
-    }
-    return f"window.viperLanguages = {json.dumps(ours, ensure_ascii=False)};\n".replace("<", "\\u003c")
+    """The catalogues as a script of the page's head."""
+    catalogues = {language: catalogue(language) for language in LANGUAGES}
+    return f"window.viperLanguages = {json.dumps(catalogues, ensure_ascii=False)};\n".replace("<", "\\u003c")
 
 
 def recognise(sentence: str) -> Said:

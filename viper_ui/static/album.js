@@ -63,7 +63,7 @@ function facts(picture) {
   if (!picture.prompt) return null;
   const rows = [
     ["beta", picture.beta], ["seed", picture.seed], ["negative", picture.negative], ["steps", picture.steps],
-    ["guidance", picture.guidance], ["formula", picture.formula === "paper" ? "" : t("fact.released")],
+    ["guidance", picture.guidance], ["formula", picture.formula === "paper" ? "" : t(`field.formula.${picture.formula}`)],
     ["taste", window.viper.called(picture.taste)], ["model", picture.model],
     ["created", new Date(picture.created * 1000).toLocaleString(window.viper.language)],
   ];

@@ -446,6 +446,13 @@ addEventListener("pagehide", () => unsaved.size && save());
 document.addEventListener("visibilitychange", () => document.hidden && unsaved.size && save());
 window.viper.beforeReading(() => (unsaved.size ? save() : saving));
 
+// Until the pictures come, their places are there, and nothing moves when they do.
+function drawPlaces() {
+  const places = Array.from({ length: props.count }, () => el("li", { "aria-hidden": "true" }, el("span", { class: "vp-no-thumb" })));
+  grid.replaceChildren(...places);
+  detail.replaceChildren(el("div", { class: "vp-stage-bar" }), el("div", { class: "vp-no-large" }));
+  desk.hidden = !places.length;
+}
 // -- what the server sends -----------------------------------------------------------------------------------------------
 // A picture of the board by what is to be seen on it, where that can be said in the language of the page.
 function named(picture) {
@@ -498,6 +505,8 @@ function receive() {
   if (pictures.length) open(found >= 0 ? found : Math.max(fresh, 0), { byHand: Boolean(value.selected) });
   takeAdvice(value.advice);
   desk.hidden = filters.hidden = !pictures.length;
+  desk.removeAttribute("aria-busy");
 }
 watch("value", receive);
+drawPlaces();
 receive();

@@ -220,6 +220,8 @@ function adder(side) {
     if (!text) return close();
     const answer = await server.suggest({ text }).catch(() => undefined);
     if (turn !== asked || !answer?.ok || document.activeElement !== box) return;
+    const before = [...list.children].map((option) => option.dataset.name);
+    if (!list.hidden && answer.names.map(({ name }) => name).join() === before.join()) return; // what is marked stays so
     list.replaceChildren(...answer.names.map((entry, index) =>
       el("li", { role: "option", id: `${list.id}-${index}`, "aria-selected": "false", dataset: { name: entry.name },
         onpointerdown: (event) => { event.preventDefault(); add(entry.name); } },
