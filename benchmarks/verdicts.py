@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from training.atelier import Scene
     from viper_core.backends import Backend
+    from viper_core.preferences import Preferences
 
 _DARK, _LIGHT = 2, 253  # a channel at or beyond these is as good as clipped
 _DECIDING_CODE = ("viper_core/guidance.py", "viper_core/sampling.py", "viper_core/backends", "benchmarks/stack.py",
@@ -44,6 +45,11 @@ class Job:
     options: SamplingOptions
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
+
+    @property
+    def preferences(self) -> Preferences | None:
+        """The taste that it is drawn to, None for none."""
+        return preferences_of(self.liked, self.disliked) if self.options.beta > 0 else None
 
     @property
     def key(self) -> str:
@@ -234,9 +240,8 @@ class Examiner:
             for i in range(0, len(company), self.batch):
                 some = company[i : i + self.batch]
                 first = some[0]
-                taste = preferences_of(first.liked, first.disliked) if first.options.beta > 0 else None
-                seeds = [job.options.seed for job in some]
-                pictures = draw_stack(self.backend, [job.prompt for job in some], seeds, taste, first.options)
+                prompts, seeds = [job.prompt for job in some], [job.options.seed for job in some]
+                pictures = draw_stack(self.backend, prompts, seeds, first.preferences, first.options)
                 told = self.bench.verdicts([np.asarray(picture.convert("RGB")) for picture in pictures])
                 self.ledger.put(zip(some, told, strict=True))
                 progress.advance(len(some))
