@@ -26,6 +26,7 @@ from viper_core.errors import InputError, ViPerError
 from viper_core.retention import forget_daily, parse_days
 from viper_core.studio import Studio, data_folder
 from viper_core.study import study_from
+from viper_core.zero_gpu import is_zero_gpu
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,6 +54,8 @@ def _serve(studio: Studio, data_dir: Path, chosen: argparse.Namespace) -> None:
 
     kiosk = kiosk_from(os.environ, idle=chosen.kiosk_idle, address=chosen.public_address) if chosen.kiosk else None
     page = build_app(studio, kiosk=kiosk)
+    if is_zero_gpu():
+        studio.load_here()  # there a model has to be placed before the page is served
     options = launch_options(
         private=[data_dir],
         is_kiosk=kiosk is not None,

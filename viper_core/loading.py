@@ -73,6 +73,14 @@ class ModelLoader:
             self._set("loading", f"{self._name} is being loaded; drawing begins as soon as it is ready.")
             threading.Thread(target=self._run, name=f"load {self._name}", daemon=True).start()
 
+    def load_here(self) -> None:
+        """Load in the calling thread; a failure is told by :attr:`status`, as that of a thread behind is."""
+        with self._changed:
+            if self._status.state in ("loading", "ready"):
+                return
+            self._set("loading", f"{self._name} is being loaded; drawing begins as soon as it is ready.")
+        self._run()
+
     def wait(self, is_cancelled: Callable[[], bool]) -> Backend:
         """The backend, waiting for it if need be; begins loading if nobody has.
 

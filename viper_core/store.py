@@ -15,6 +15,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ __all__ = ["PICTURE_LIMIT", "OwnPicture", "Store", "data_folder"]
 PICTURE_LIMIT = 60  # own pictures per visitor
 _DATABASE = "viper.sqlite3"
 _PICTURES = "pictures"
+_SPACE_STORAGE = Path("/data")  # where a Space mounts its persistent storage, if it has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,16 @@ class OwnPicture:
 
 
 def data_folder(data_dir: Path | None = None) -> Path:
-    """Where data is kept: ``data_dir``, else ``VIPER_DATA_DIR``, else the user's data folder of this system."""
+    """Where data is kept: ``data_dir``, else ``VIPER_DATA_DIR``, else the user's data folder of this system.
+
+    A hosted Space has no user: there it is the persistent storage, or a folder that goes when the Space restarts.
+    """
     if data_dir is not None:
         return Path(data_dir)
     if configured := os.environ.get("VIPER_DATA_DIR"):
         return Path(configured)
+    if os.environ.get("SPACE_ID"):
+        return (_SPACE_STORAGE if os.access(_SPACE_STORAGE, os.W_OK) else Path(tempfile.gettempdir())) / "viper-data"
     from platformdirs import user_data_path
 
     return user_data_path("viper", appauthor=False)

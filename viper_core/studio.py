@@ -19,7 +19,7 @@ from viper_core.album import Album, KeptDrawing, PictureFindings
 from viper_core.ballots import OpenRound
 from viper_core.blind_test import BlindRound, plan_round
 from viper_core.drawings import DRAWING_LIMIT, Drawing
-from viper_core.errors import Cancelled, InputError, unknown_name
+from viper_core.errors import InputError, unknown_name
 from viper_core.familiarity import Familiarity, familiarity_with
 from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
 from viper_core.guide import COMMENT_GOAL, Advice
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from viper_core.backends import Backend
     from viper_core.backends.counting import WindowCounter
     from viper_core.sampling import SamplingOptions, SamplingStep
+    from viper_core.zero_gpu import LentBackend
 
 __all__ = [
     "COMMENT_GOAL",
@@ -124,6 +125,10 @@ class Studio(Album, Participants):
     def start_loading(self) -> None:
         """Load the model in a thread behind; returns at once. After a failure it tries again."""
         self._loader.start()
+
+    def load_here(self) -> None:
+        """Load the model in the calling thread, where it has to be there before the page is served."""
+        self._loader.load_here()
 
     def model_status(self) -> ModelStatus:
         """Where loading stands."""
@@ -448,26 +453,29 @@ class Studio(Album, Participants):
         options: SamplingOptions,
         is_cancelled: Callable[[], bool],
     ) -> Iterator[SamplingStep | GeneratedImage]:
-        from viper_core.sampling import sample
+        from viper_core.drawing import draw
+        from viper_core.sampling import SamplingStep
 
-        seconds, begun, latents = 0.0, time.perf_counter(), None
+        seconds, begun = 0.0, time.perf_counter()
         acting = preferences and familiarity_with(backend.known).taste(preferences).acting
-        for step in sample(backend, prompt, acting, options, is_cancelled=is_cancelled):
-            latents = step.latents
-            seconds += time.perf_counter() - begun
-            yield step
-            begun = time.perf_counter()
-        if is_cancelled() or latents is None:
-            raise Cancelled("Stopped before the picture was finished.")
-        image = backend.decode(latents)
-        seconds += time.perf_counter() - begun
-        yield GeneratedImage(image, prompt, options, preferences, self.model, seconds)
+        with contextlib.closing(draw(backend, prompt, acting, options, is_cancelled)) as drawing:
+            for item in drawing:
+                seconds += time.perf_counter() - begun
+                if isinstance(item, SamplingStep):
+                    yield item
+                else:
+                    yield GeneratedImage(item, prompt, options, preferences, self.model, seconds)
+                begun = time.perf_counter()
 
 
-def _load_backend(model: str, device: str | None, report: Callable[[str], None]) -> Backend:
+def _load_backend(model: str, device: str | None, report: Callable[[str], None]) -> Backend | LentBackend:
     from viper_core.registry import load_backend
+    from viper_core.zero_gpu import is_zero_gpu, lend
 
-    return load_backend(model, device=device, on_progress=report)
+    def load() -> Backend:
+        return load_backend(model, device=device, on_progress=report)
+
+    return lend(load) if is_zero_gpu() else load()
 
 
 def _checked(recipe: Recipe) -> Recipe:

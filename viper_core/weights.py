@@ -22,6 +22,7 @@ from viper_core.exhaustion import is_exhaustion
 from viper_core.hub import Repository
 from viper_core.pipeline_files import CONFIGURATION, PARTS, REFINER, Chosen, Parts, choose
 from viper_core.registry import DEFAULT_MODEL, MODELS, ModelInfo, with_manifest
+from viper_core.zero_gpu import is_zero_gpu
 
 if TYPE_CHECKING:
     import torch
@@ -78,6 +79,8 @@ class _Getting:
 
 
 def _placement(info: ModelInfo, device: torch.device) -> Placement:
+    if is_zero_gpu():
+        return "whole"  # the GPU that will be lent cannot be asked yet, and is larger than any entry wants
     if device.type != "cpu":
         return choose_placement(info.name, device, whole_gb=info.memory_gb, offloaded_gb=info.offloaded_gb)
     single = 2 * info.size_mb / 1000  # float32 is twice what is fetched

@@ -185,10 +185,15 @@ class PipelineBackend(ABC):
 
     def preview(self, latents: Tensor) -> Image:
         """A rough picture by a linear map of each latent to one colour, enlarged to the size of the real one."""
-        return self._latent_rgb.picture(latents, enlarge=self.pipeline.vae_scale_factor)
+        return self.latent_rgb.picture(latents, enlarge=self.cell)
+
+    @property
+    def cell(self) -> int:
+        """Pixels a side that one latent covers."""
+        return int(self.pipeline.vae_scale_factor)
 
     @cached_property
-    def _latent_rgb(self) -> LatentRGB:
+    def latent_rgb(self) -> LatentRGB:
         """The given map, or one fitted to what the VAE makes of smooth random latents: one small decode, once."""
         import torch
 
@@ -226,7 +231,7 @@ class PipelineBackend(ABC):
             return torch.cat([self.encode_pixels(pixels, generator) for generator in generators])
 
     def _latent_size(self, options: SamplingOptions) -> tuple[int, int]:
-        cell = self.pipeline.vae_scale_factor
+        cell = self.cell
         for name, size in (("height", options.height), ("width", options.width)):
             if size % cell:
                 raise InputError(

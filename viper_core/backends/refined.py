@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from torch import Tensor
 
+    from viper_core.backends.latent_preview import LatentRGB
     from viper_core.backends.pipeline import PipelineBackend
     from viper_core.backends.prompts import TextTower
     from viper_core.bundle import Known
@@ -68,6 +69,16 @@ class RefinedBackend:
     def towers(self) -> tuple[TextTower, ...]:
         """The base's text encoders, the refiner's among them."""
         return self._base.towers
+
+    @property
+    def latent_rgb(self) -> LatentRGB:
+        """The base's map of the preview."""
+        return self._base.latent_rgb
+
+    @property
+    def cell(self) -> int:
+        """Pixels a side that one latent covers."""
+        return self._base.cell
 
     def encode(self, text: str) -> Conditioning:
         """E(text) for the base, with the refiner's."""
