@@ -8,6 +8,7 @@ path holds a random token, so only its owner is ever told.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 import threading
 from collections.abc import Iterable
@@ -82,8 +83,8 @@ def file_data(path: Path, *, name: str | None = None) -> dict[str, Any]:
 
 
 def _put(target: Path, write: Any) -> None:
-    """Write a file whole: under another name first, then renamed."""
+    """Write a file whole: under a name of its own first, then renamed."""
     if not target.is_file():
-        unfinished = target.with_name(f"unfinished-{target.name}")
+        unfinished = target.with_name(f"unfinished-{secrets.token_hex(4)}-{target.name}")
         write(unfinished)
         unfinished.replace(target)

@@ -15,7 +15,7 @@ from typing import Any
 import gradio as gr
 
 from viper_core.preferences import NAME_LENGTH
-from viper_core.studio import UNNAMED, Studio
+from viper_core.studio import Studio
 from viper_ui.chips import chips_view
 from viper_ui.messages import Refusal, answer
 from viper_ui.requests import BlendRequest, ProfileRequest, TasteFileRequest, VisitorRequest, parse
@@ -93,7 +93,6 @@ def make_profiles(studio: Studio) -> gr.HTML:
         elem_id="profiles",
         server_functions=[profile, blend, import_taste, taste_card],
         length=NAME_LENGTH,
-        unnamed=UNNAMED,
     )
 
 

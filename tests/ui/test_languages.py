@@ -18,7 +18,7 @@ from viper_core.categories import CATEGORY_LABELS
 from viper_core.extractors import EXTRACTORS
 from viper_core.familiarity import Unfamiliar
 from viper_core.seed_images import load_board
-from viper_core.studio import Protocol, Studio
+from viper_core.studio import UNNAMED, Protocol, Studio
 from viper_core.study import study_from
 from viper_core.vocabulary import load_vocabulary
 from viper_core.word_help import words_in_general
@@ -157,8 +157,8 @@ def test_the_titles_of_the_board_are_put_together_as_they_are_in_english() -> No
 
 SENTENCE = re.compile(r"[A-Za-z’]{2,}[,;:]? [a-z’]{2,}|^[A-Z][a-z]{2,}[.…]?$")
 OF_SCRIPTS = {
-    # what keys are called, and how an own picture's and a profile's fallback name begins in the store
-    "Enter", "Escape", "Home", "End", "Files", "true", "My taste", "use strict",
+    # what keys and kinds are called
+    "Enter", "Escape", "Home", "End", "Files", "true", "use strict",
     # how gradio begins the names of a slider's halves, which are taken away
     "number input for ",
     "range slider for ",
@@ -331,6 +331,10 @@ def test_what_a_model_does_not_know_is_said_with_what_it_knows() -> None:
         "xyzzy",
     ]
     assert [in_words(one) for one in unknown_words(words)] == [str(word) for word in words]
+
+
+def test_a_profile_that_nobody_named_is_known_by_its_name_in_the_store() -> None:
+    assert catalogue(SOURCE)["profiles.unnamed"] == UNNAMED
 
 
 def test_a_catalogue_cannot_end_the_script_that_it_is_in() -> None:

@@ -16,6 +16,7 @@ from viper_core.preferences import Attribute, Evidence, Preferences
 from viper_core.studio import SetWeight, Studio, VisitorState
 from viper_ui import build_app
 from viper_ui.chips import chips_view
+from viper_ui.first_script import FirstScript
 from viper_ui.jobs import Jobs
 from viper_ui.launch import launch_options
 from viper_ui.limits import LimitBody
@@ -169,6 +170,34 @@ def test_a_body_is_counted_as_it_comes() -> None:
 def test_an_upload_has_a_limit_of_its_own() -> None:
     assert request([b"a" * 60], "/gradio_api/upload", 10) == (200, 60)
     assert launch_options()["max_file_size"] == "30mb"
+
+
+def test_the_first_script_is_put_into_the_page_and_nowhere_else() -> None:
+    html = b"<!doctype html><html><head><title>x</title></head></html>"
+
+    def fetched(path: str) -> tuple[bytes, dict[bytes, bytes]]:
+        sent: list[Any] = []
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            length = (b"content-length", str(len(html)).encode())
+            await send({"type": "http.response.start", "status": 200, "headers": [length]})
+            await send({"type": "http.response.body", "body": html[:20], "more_body": True})
+            await send({"type": "http.response.body", "body": html[20:]})
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        passing = FirstScript(application, script="first()")(
+            {"type": "http", "path": path, "method": "GET"}, None, send
+        )
+        with ThreadPoolExecutor() as pool:
+            pool.submit(asyncio.run, passing).result()
+        return b"".join(message.get("body", b"") for message in sent), dict(sent[0]["headers"])
+
+    page, headers = fetched("/")
+    assert page == html.replace(b"<head>", b"<head><script>first()</script>")
+    assert headers[b"content-length"] == str(len(page)).encode()
+    assert fetched("/gradio_api/file=x.html") == (html, {b"content-length": str(len(html)).encode()})
 
 
 def test_no_template_is_filled_with_a_value(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ function drawDetail() {
   const id = picture.id;
   const order = pictures.filter((one) => listed.has(one.id));
   const box = el("textarea", {
-    id: "vp-comment", rows: 3, maxlength: LIMIT, value: texts.get(id) ?? "", "aria-describedby": "vp-comment-hint",
+    id: "vp-comment", rows: 3, maxlength: LIMIT, value: texts.get(id) ?? "", "aria-describedby": "vp-comment-hint", lang: props.english ? "en" : null,
     placeholder: t("board.example"),
     oninput: () => {
       texts.set(id, box.value);

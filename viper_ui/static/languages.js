@@ -35,8 +35,9 @@
   viper.listing = (words) => new Intl.ListFormat(language === SOURCE ? "en-GB" : language, { type: "conjunction" }).format(words);
   // A noun within a sentence; German alone leaves it as it begins one.
   viper.noun = (word) => (language === "de" ? word : word.toLowerCase());
-  // Ours are called "My taste", "My taste 2" in the store; what people call theirs stays as it is.
-  viper.called = (name) => name.replace(/^My taste(?=$| \d+$)/, viper.t("profiles.unnamed"));
+  // A profile that nobody named has an English name in the store, with a number or without; what people chose stays.
+  const unnamed = new RegExp(`^${catalogues[SOURCE]["profiles.unnamed"]}(?=$| \\d+$)`);
+  viper.called = (name) => name.replace(unnamed, viper.t("profiles.unnamed"));
 
   // Fills the fixed texts of a component's template: data-t names the text, data-t-ATTRIBUTE that of an attribute.
   viper.fill = (element) => {
