@@ -51,7 +51,7 @@ function drawPicks() {
   const focused = choice.contains(document.activeElement) ? document.activeElement.dataset.name : null;
   choice.replaceChildren(...words.map(({ name, side }) => {
     const on = names.includes(name);
-    return el("button", { type: "button", class: `vp-filter vp-pick vp-pick-${side}`, "aria-pressed": String(on), dataset: { name },
+    return el("button", { type: "button", class: `vp-filter vp-pick vp-pick-${side}`, lang: "en", "aria-pressed": String(on), dataset: { name },
       disabled: !on && names.length >= MOST, onclick: () => {
         chosen = new Set(names);
         if (on) chosen.delete(name);
@@ -90,7 +90,7 @@ function slip(one) {
       "aria-label": t(`receipts.slip.${one.side}`, { name: one.name, amount: amount(one.change) }),
       onclick: () => { picked = picked === one.name ? null : one.name; draw(); } },
       el("img", { src: one.url, alt: "", width: 256, height: 256 }),
-      el("span", { class: "vp-slip-name" }, `${one.side === "liked" ? "+" : "−"} ${one.name}`),
+      el("span", { class: "vp-slip-name", lang: "en" }, `${one.side === "liked" ? "+" : "−"} ${one.name}`),
       el("span", { class: "vp-amount", "aria-hidden": "true" },
         el("i", { style: `inline-size: ${Math.round((100 * one.change) / most)}%` })),
       el("span", { class: "vp-slip-number", "aria-hidden": "true" }, amount(one.change))));
@@ -133,7 +133,7 @@ function draw() {
   const focused = list.contains(document.activeElement) ? document.activeElement.dataset.name : null;
   list.replaceChildren(...receipts.map(slip), ...awaited().map(({ name, side }) =>
     el("li", { "aria-hidden": "true" }, el("div", { class: "vp-slip" }, el("span", { class: "vp-cell-blank" }),
-      el("span", { class: "vp-slip-name" }, `${side === "liked" ? "+" : "−"} ${name}`)))));
+      el("span", { class: "vp-slip-name", lang: "en" }, `${side === "liked" ? "+" : "−"} ${name}`)))));
   if (focused) list.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   drawAct();
   save.hidden = !sheet;
