@@ -6,6 +6,7 @@
     generate PROMPT [-p PREFS.json] -o OUT.png    one picture, or with -n several with consecutive seeds
     compare PROMPT -p PREFS.json -o OUT.png       one scene at several β, side by side on one strip
     batch JOBS.jsonl -o DIR                       many pictures, one a line
+    score --liked A.png … --disliked B.png … -- IMAGE.png …    how likely each is to be liked
 
 Knows arguments and files; what they mean is :mod:`viper_core.studio`'s. Exit status 0, or 2 with one line on standard
 error for anything a person can mend. With ``--json`` standard output holds one JSON document and nothing else.
@@ -191,6 +192,15 @@ def _batch(chosen: argparse.Namespace) -> dict[str, Any]:
                 raise FormatError(f"the id {name!r} is there twice.")
             jobs[name.casefold()] = job
     return {"files": list(_draw_all(studio, list(jobs.values()), chosen))}
+
+
+def _score(chosen: argparse.Namespace) -> dict[str, Any]:
+    scores = _studio(chosen).score(chosen.pictures, liked=chosen.liked, disliked=chosen.disliked)
+    rows = [{"picture": name, "liked": round(score, 4)} for name, score in zip(chosen.pictures, scores, strict=True)]
+    if not chosen.json:
+        for row in rows:
+            print(f"{row['liked']:6.1%}  {row['picture']}")
+    return {"scores": rows}
 
 
 _Job = tuple[Path, str, "Preferences | None", "SamplingOptions"]
@@ -425,6 +435,12 @@ def _parser() -> argparse.ArgumentParser:
     batch = command("batch", _batch, "draw many pictures, one JSON job a line")
     batch.add_argument("jobs", metavar="JOBS.jsonl")
     _add_model(batch, output="DIR")
+
+    score = command("score", _score, "how likely pictures are to be liked, by what somebody liked and disliked")
+    what = "pictures that were {}: files, or ids of the board"
+    score.add_argument("--liked", nargs="+", required=True, metavar="IMAGE", help=what.format("liked"))
+    score.add_argument("--disliked", nargs="+", required=True, metavar="IMAGE", help=what.format("disliked"))
+    score.add_argument("pictures", nargs="+", metavar="IMAGE", help="the pictures that are asked about")
     return parser
 
 
@@ -432,7 +448,8 @@ def _add_drawing(parser: argparse.ArgumentParser, *, output: str) -> None:
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--steps", type=int, metavar="N")
     parser.add_argument("--guidance-scale", type=float, metavar="W")
-    parser.add_argument("--formula", metavar="paper|released")
+    formulas = "paper (default), released, or one half of the paper's: embedding or noise"
+    parser.add_argument("--formula", metavar="NAME", help=formulas)
     parser.add_argument("--negative-prompt", metavar="TEXT")
     parser.add_argument("--height", type=int, metavar="PX")
     parser.add_argument("--width", type=int, metavar="PX")

@@ -29,6 +29,7 @@ from viper_core.preferences import COMMENT_LENGTH, Preferences, Side
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
 from viper_core.receipts import Receipt, draw_receipts, plan_receipts
+from viper_core.scores import MOST_SCORED, Picture, Scores
 from viper_core.store import PICTURE_LIMIT, data_folder
 from viper_core.study import Participants
 from viper_core.tastes import UNNAMED
@@ -49,6 +50,7 @@ __all__ = [
     "COMMENT_LENGTH",
     "DRAWINGS_AT_ONCE",
     "DRAWING_LIMIT",
+    "MOST_SCORED",
     "PICTURE_LIMIT",
     "PROFILE_LIMIT",
     "PROMPT_LENGTH",
@@ -117,6 +119,7 @@ class Studio(Album, Participants):
         self.model = self._info.name
         self._loader = ModelLoader(model, lambda report: _load_backend(model, device, report))
         self._turns = Turns()
+        self._scores = Scores(lambda: {seed.id: seed.file for seed in self.board})
         self._counting = threading.Lock()
         self._counter: WindowCounter | None = None
 
@@ -337,6 +340,20 @@ class Studio(Album, Participants):
         """
         recipe = _checked(Recipe(prompt, self._store.profile(visitor).preferences, options))
         return self._blind_round(visitor, recipe, protocol, count, is_cancelled or _never)
+
+    def score(
+        self, pictures: Sequence[Picture], *, liked: Sequence[Picture], disliked: Sequence[Picture]
+    ) -> tuple[float, ...]:
+        """How likely each picture is to be liked, 0 … 1, by who liked and disliked those others.
+
+        Pictures are ids of the board, files, or the content of files; at least one on either side.
+
+        Raises:
+            InputError: a side is empty, or there are too many pictures.
+            PictureError: a picture is not there or cannot be opened.
+            ModelUnavailable: the metric's weights are missing or damaged.
+        """
+        return self._scores.score(pictures, liked=liked, disliked=disliked)
 
     def preview(self, step: SamplingStep) -> Image:
         """A quick look at the picture that an unfinished one is becoming.

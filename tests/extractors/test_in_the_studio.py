@@ -81,8 +81,8 @@ def test_the_studio_loads_once_and_reads_often(tiny_vpe: None, monkeypatch: pyte
     from viper_core.extractors import local_model
 
     loaded = []
-    load = local_model._load
-    monkeypatch.setattr(local_model, "_load", lambda *a, **k: loaded.append(1) or load(*a, **k))  # type: ignore[func-returns-value]
+    load = local_model.load_local
+    monkeypatch.setattr(local_model, "load_local", lambda *a, **k: loaded.append(1) or load(*a, **k))  # type: ignore[func-returns-value]
     studio = Studio(data_dir=tmp_path, extractor="vpe")
     spoken = [Comment(text="I love the soft light")]
     assert studio.read_comments(spoken).preferences == studio.read_comments(spoken).preferences

@@ -63,10 +63,11 @@ def test_every_example_of_the_documentation_runs(server: Server, tmp_path: Path)
         [sys.executable, "-c", program], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     assert result.returncode == 0, result.stderr
-    liked, picture, strip, refused = result.stdout.splitlines()[-4:]
+    liked, picture, strip, scores, refused = result.stdout.splitlines()[-5:]
     assert "watercolor" in liked
     assert picture.endswith(" []")
     assert strip.endswith("[0, 0.5, 1]")
+    assert len(json.loads(scores)) == 2 and all(0 < score < 1 for score in json.loads(scores))
     assert refused.startswith("beta 0.5 needs preferences to draw to.")
 
 
@@ -145,6 +146,13 @@ WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/extract", {"comments": [{"image": "board-01", "text": "fog"}]}, "Valid keys: image, comment"),
     ("/extract", {"comments": [{"image": "/etc/passwd", "comment": "I love fog"}]}, "Unknown picture"),
     ("/extract", {"comments": [{"image": None, "comment": "My aunt has one."}]}, "No visual attribute"),
+    ("/score", {"pictures": ["board-01"], "liked": [], "disliked": ["board-02"]}, "at least one that is disliked"),
+    ("/score", {"pictures": [], "liked": ["board-01"], "disliked": ["board-02"]}, "at least one picture to be scored"),
+    ("/score", {"pictures": "board-01", "liked": ["board-01"], "disliked": ["board-02"]}, "must be a list"),
+    ("/score", {"pictures": ["board-01"] * 70, "liked": ["board-01"], "disliked": ["board-02"]}, "At most 64"),
+    ("/score", {"pictures": ["/etc/passwd"], "liked": ["board-01"], "disliked": ["board-02"]}, "the id of one of"),
+    ("/score", {"pictures": ["data:image/png;base64,?"], "liked": ["board-01"], "disliked": ["board-02"]}, "base64"),
+    ("/score", {"pictures": ["data:image/png;base64,AAAA"], "liked": ["board-01"], "disliked": ["board-02"]}, "pictur"),
 )
 
 

@@ -27,7 +27,7 @@ from viper_core.extractors.model_files import (
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["LocalModel", "LocalModelSpec"]
+__all__ = ["LoadedModel", "LocalModel", "LocalModelSpec", "load_local"]
 
 _MODELS: Final = "pip install -r requirements-models.txt"
 
@@ -54,7 +54,9 @@ class LocalModelSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class LoadedModel:
+    """A model that is ready to be asked, with its processor and the template of its chats."""
+
     model: Any
     processor: Any
     chat_template: str
@@ -78,7 +80,7 @@ class LocalModel:
         self._spec = spec
         self._device = device
         self._local_files_only = local_files_only
-        self._loaded: _Loaded | None = None
+        self._loaded: LoadedModel | None = None
 
     @property
     def name(self) -> str:
@@ -97,7 +99,7 @@ class LocalModel:
             ModelUnavailable: files are missing or damaged, the memory does not suffice, or a package is not installed.
         """
         if self._loaded is None:
-            self._loaded = _load(self._spec, self._device, local_files_only=self._local_files_only)
+            self._loaded = load_local(self._spec, self._device, local_files_only=self._local_files_only)
 
     def tokens(self, question: Question) -> int:
         """Length of a question in tokens, those of its pictures included."""
@@ -146,7 +148,7 @@ class LocalModel:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _ready(self) -> _Loaded:
+    def _ready(self) -> LoadedModel:
         self.load()
         assert self._loaded is not None
         return self._loaded
@@ -200,7 +202,8 @@ def _stop_when(is_cancelled: Callable[[], bool]) -> Any:
 # -- loading ----------------------------------------------------------------------------------------------------------
 
 
-def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bool) -> _Loaded:
+def load_local(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bool = False) -> LoadedModel:
+    """Fetch and load model, adapter and processor; see :meth:`LocalModel.load`."""
     import torch
 
     device = pick_device(device_name)
@@ -242,7 +245,7 @@ def _load(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bo
         raise ModelUnavailable(f"{spec.name} has no chat template, so it cannot be asked. Choose an instruct model.")
     if adapter is not None:
         model = _with_adapter(model, adapter, spec.name)
-    return _Loaded(model.eval(), processor, template, device)
+    return LoadedModel(model.eval(), processor, template, device)
 
 
 def _with_adapter(model: Any, folder: Path, name: str) -> Any:

@@ -3,7 +3,8 @@
 M(x, 𝒳) of the paper (section 3.4): Pr(x is liked | the liked and disliked pictures of 𝒳). Knows the protocols and the
 table of metrics by name; each metric is a module of its own.
 
-    bundled    viper-mini-eye and a small model over sets of pictures; offline, trained from scratch
+    bundled     viper-mini-eye and a small model over sets of pictures; offline, trained from scratch
+    idefics2    the paper's: IDEFICS2-8b with the authors' adapter
 """
 
 from __future__ import annotations
@@ -49,7 +50,13 @@ def _bundled() -> Metric:
     return BundledMetric.load()
 
 
-METRICS: Mapping[str, Callable[[], Metric]] = {"bundled": _bundled}
+def _idefics2() -> Metric:
+    from viper_core.metric.idefics2 import idefics2_metric
+
+    return idefics2_metric()
+
+
+METRICS: Mapping[str, Callable[[], Metric]] = {"bundled": _bundled, "idefics2": _idefics2}
 """Every metric by name, as what loads it."""
 
 
@@ -65,7 +72,7 @@ def get_metric(name: str = "bundled") -> Metric:
     return METRICS[name]()
 
 
-def check_context(liked: Sequence[Image], disliked: Sequence[Image]) -> None:
+def check_context(liked: Sequence[object], disliked: Sequence[object]) -> None:
     """Raise InputError unless there is a picture on either side."""
     if not liked or not disliked:
         raise InputError("Give at least one picture that is liked and one that is disliked.")
