@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import save_file
+from transformers import CLIPImageProcessor
 
 from tests.fake_hub import REVISION, FakeHub, pointed_at, serve
+from tests.single_file import write_single_file
 from tests.test_real_models import stock_refined, write_lora
 from tests.test_sampling import PROMPT, close, options_for, stock_latents, taste
-from tests.tiny import tiny_refiner, tiny_sd, tiny_sd_2, tiny_sdxl
-from viper_core import devices
+from tests.tiny import tiny_backend, tiny_refiner, tiny_sd, tiny_sd_2, tiny_sdxl
+from viper_core import devices, weights
 from viper_core.backends import assembly
 from viper_core.errors import ModelUnavailable
 from viper_core.pipeline_files import PARTS, choose
@@ -174,6 +177,37 @@ def test_a_folder_on_this_machine_is_the_stock_pipeline(name: str, saved: dict[s
     close(latents_of(load_model(info, device="cpu")), stock_latents(stock, options_for("sd")))
 
 
+def test_a_single_file_is_the_stock_pipeline_with_the_configuration_of_its_make(
+    hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = tiny_sd()
+    pipeline.register_modules(feature_extractor=CLIPImageProcessor())
+    pipeline.save_pretrained(tmp_path / "make")
+    hub.others["tiny/make"] = tmp_path / "make"
+    monkeypatch.setattr(weights, "MODELS", {"sd-1.5": entry("sd-1.5", "make")})
+    file = write_single_file(tiny_sd(), tmp_path / "dreamy.safetensors")
+    info = replace(MODELS["sd-1.5"], source=file, revision="", origin="local", make="sd-1.5")
+    backend = load_model(info, device="cpu")
+    close(latents_of(backend), stock_latents(tiny_sd(), options_for("sd")))
+    latents = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(2))
+    expected = tiny_backend(tiny_sd).decode(latents)
+    assert backend.decode(latents).tobytes() == expected.tobytes()
+    assert not any(name.endswith(".safetensors") for name in hub.downloaded())
+    hub.requests.clear()
+    load_model(info, device="cpu", local_files_only=True)
+    assert hub.requests == []
+
+
+def test_a_single_file_of_other_tensors_is_refused_with_its_name(
+    hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weights, "MODELS", {"sd-1.5": entry("sd-1.5")})
+    file = tmp_path / "dreamy.safetensors"
+    save_file({"model.diffusion_model.input_blocks.0.0.weight": torch.zeros(3)}, file)
+    with pytest.raises(ModelUnavailable, match=rf"The checkpoint {file} cannot be read"):
+        load_model(replace(MODELS["sd-1.5"], source=file, origin="local", make="sd-1.5"), device="cpu")
+
+
 def test_a_folder_that_is_cut_short_is_refused_with_the_file(saved: dict[str, Path], tmp_path: Path) -> None:
     folder = tmp_path / "dreamy"
     tiny_sd().save_pretrained(folder)
@@ -240,9 +274,7 @@ def test_a_model_that_is_too_big_is_refused_before_anything_is_fetched(
     hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_free(monkeypatch, 3.0)
-    with pytest.raises(
-        ModelUnavailable, match=r"sdxl is too big.*wants 13\.88 GB of cpu.*3\.0 GB are free"
-    ):
+    with pytest.raises(ModelUnavailable, match=r"sdxl is too big.*wants 13\.88 GB of cpu.*3\.0 GB are free"):
         load_model(entry("sdxl"), device="cpu")
     assert hub.requests == []
 

@@ -64,7 +64,8 @@ PARTS: Mapping[Family, Parts] = {
 }
 REFINER = Parts(weights=("unet",), plain=("scheduler",))
 CONFIGURATION: Mapping[Family, Parts] = {
-    family: Parts(plain=(*parts.weights, *parts.plain)) for family, parts in PARTS.items()
+    family: Parts(plain=(*parts.weights, *parts.plain), if_there=("feature_extractor",))
+    for family, parts in PARTS.items()
 }
 
 

@@ -17,7 +17,7 @@ from viper_core import hub
 from viper_core.bundle import read_manifest, remedy, verify_files
 from viper_core.checkpoints import read_header
 from viper_core.devices import choose_placement, pick_device, pick_dtype
-from viper_core.errors import ModelUnavailable, first_line
+from viper_core.errors import ModelUnavailable, ViPerError, first_line
 from viper_core.exhaustion import is_exhaustion
 from viper_core.hub import Repository
 from viper_core.pipeline_files import CONFIGURATION, PARTS, REFINER, Chosen, Parts, choose
@@ -165,7 +165,9 @@ def _reading(info: ModelInfo, what: str, remedy: str) -> Iterator[None]:
     """What the libraries raise inside, as a message: ``what`` cannot be read, or there is no memory left."""
     try:
         yield
-    except _UNREADABLE as error:
+    except ViPerError:
+        raise
+    except Exception as error:  # diffusers has errors of its own, which share no base
         if is_exhaustion(error):
             raise ModelUnavailable(
                 f"{info.name} ran out of memory while it was being loaded. Close what else uses it, or choose a "
