@@ -16,6 +16,7 @@ from viper_core.__main__ import main
 from viper_core.errors import ModelUnavailable
 from viper_core.png import read_settings
 from viper_core.preferences import Preferences
+from viper_core.registry import MODELS
 
 SMALL = ["--steps", "2", "--height", "64", "--width", "64"]
 
@@ -78,7 +79,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_models_are_listed_for_people_and_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     listed = asked(capsys, "models")
     assert listed["default"] == "viper-mini"
-    assert {"viper-mini", "sdxl"} <= {model["name"] for model in listed["models"]}
+    assert [model["name"] for model in listed["models"]] == list(MODELS)
+    assert [model["memory_gb"] for model in listed["models"]] == [info.memory_gb for info in MODELS.values()]
     assert all(model["licence"] and model["description"] for model in listed["models"])
     assert main(["models"]) == 0
     assert "* viper-mini" in capsys.readouterr().out

@@ -171,10 +171,25 @@ def test_too_many_requests_are_tried_again_and_then_said(hub: FakeHub, cache: Pa
     assert "too many requests" in message and WEIGHTS in message and "Wait a few minutes" in message
 
 
-def test_a_hub_in_trouble_is_said_with_its_status(hub: FakeHub, cache: Path) -> None:
-    hub.status = {WEIGHTS: 500}
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_hub_in_trouble_is_said_with_its_status(hub: FakeHub, cache: Path, status: int) -> None:
+    hub.status = {WEIGHTS: status}
     message = refused(cache)
-    assert WEIGHTS in message and "HTTP 500" in message and "later" in message
+    assert WEIGHTS in message and f"HTTP {status}" in message and "later" in message
+
+
+def test_a_flipped_bit_is_found_where_the_cache_keeps_no_links(
+    hub: FakeHub, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import file_download
+
+    monkeypatch.setattr(file_download, "are_symlinks_supported", lambda *_: False)
+    hub.damage = WEIGHTS
+    with pytest.raises(ModelUnavailable, match="arrived damaged"):
+        fetch(REPOSITORY, needed)
+    hub.damage = None
+    path = fetch(REPOSITORY, needed) / WEIGHTS
+    assert not path.is_symlink() and path.read_bytes() == (hub.folder / WEIGHTS).read_bytes()
 
 
 @pytest.mark.parametrize("at", ["the list", "a file"])

@@ -81,6 +81,7 @@ def _models(chosen: argparse.Namespace) -> dict[str, Any]:
                 "revision": info.revision,
                 "licence": info.licence,
                 "size_mb": info.size_mb,
+                "memory_gb": info.memory_gb,
                 "native_size": info.native_size,
                 "steps": defaults.num_inference_steps,
                 "guidance_scale": defaults.guidance_scale,
@@ -90,7 +91,7 @@ def _models(chosen: argparse.Namespace) -> dict[str, Any]:
     if not chosen.json:
         for row in rows:
             mark = "*" if row["name"] == DEFAULT_MODEL else " "
-            print(f"{mark} {row['name']:<12} {row['size_mb']:>6} MB  {row['native_size']:>4} px  {row['description']}")
+            print(f"{mark} {row['name']:<13} {row['size_mb']:>6} MB  {row['native_size']:>4} px  {row['description']}")
         print("* used unless --model names another")
     return {"default": DEFAULT_MODEL, "models": rows}
 

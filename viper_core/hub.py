@@ -92,8 +92,11 @@ _CONNECT = (
 
 @dataclass(frozen=True)
 class _File:
+    """A file as the hub lists it; ``digest`` is its SHA-256 where it is large, else its Git hash."""
+
     name: str
     size: int
+    digest: str
 
 
 def _download(repository: Repository, choose: Choose, report: Callable[[str], None]) -> None:
@@ -114,7 +117,8 @@ def _download(repository: Repository, choose: Choose, report: Callable[[str], No
             current = file.name
             api.hf_hub_download(repository.id, file.name, revision=repository.revision, tqdm_class=progress.bar_class())
             progress.finish(file)
-            if _remove_damaged(folder, [file.name]):
+            if not _matches(folder / file.name, file.digest):
+                _remove(folder / file.name)
                 raise ModelUnavailable(
                     f"{file.name} of {repository.id} arrived damaged: its checksum is not the hub's. It has been "
                     "removed; try again, and if it happens again from another network."
@@ -127,7 +131,11 @@ def _download(repository: Repository, choose: Choose, report: Callable[[str], No
 
 def _listing(api: Any, repository: Repository) -> list[_File]:
     entries = api.list_repo_tree(repository.id, recursive=True, revision=repository.revision)
-    return [_File(entry.path, entry.size) for entry in entries if hasattr(entry, "blob_id")]
+    return [
+        _File(entry.path, entry.size, entry.lfs.sha256 if entry.lfs is not None else entry.blob_id)
+        for entry in entries
+        if hasattr(entry, "blob_id")
+    ]
 
 
 def _snapshot(repository: Repository) -> Path:
@@ -144,30 +152,36 @@ def _names(folder: Path) -> list[str]:
 
 
 def _remove_damaged(folder: Path, names: Iterable[str]) -> list[str]:
-    """Remove the files that are not what the cache calls them, from the cache too; their names."""
-    damaged = []
-    for name in names:
-        path = folder / name
-        blob = path.resolve()
-        if not _is_whole(blob):
-            path.unlink(missing_ok=True)
-            blob.unlink(missing_ok=True)
-            damaged.append(name)
+    """Remove the files that are not what the cache calls them; their names."""
+    damaged = [name for name in names if not _matches(folder / name, (folder / name).resolve().name)]
+    for name in damaged:
+        _remove(folder / name)
     return damaged
 
 
-def _is_whole(blob: Path) -> bool:
-    """Whether a file of the cache hashes to its own name; one with another name cannot be checked and passes."""
-    if _SHA256.fullmatch(blob.name):
+def _remove(path: Path) -> None:
+    """Remove a file of a snapshot, and what it points to in the cache."""
+    blob = path.resolve()
+    path.unlink(missing_ok=True)
+    blob.unlink(missing_ok=True)
+
+
+def _matches(path: Path, expected: str) -> bool:
+    """Whether a file hashes to what is expected.
+
+    Where the cache keeps no links (Windows without the right to make them) a file's name is no hash, so it is checked
+    when it arrives and not again.
+    """
+    if _SHA256.fullmatch(expected):
         digest = hashlib.sha256()
-    elif _SHA1.fullmatch(blob.name):
-        digest = hashlib.sha1(f"blob {blob.stat().st_size}\0".encode(), usedforsecurity=False)
+    elif _SHA1.fullmatch(expected):
+        digest = hashlib.sha1(f"blob {path.stat().st_size}\0".encode(), usedforsecurity=False)
     else:
         return True
-    with blob.open("rb") as file:
+    with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-    return digest.hexdigest() == blob.name
+    return digest.hexdigest() == expected
 
 
 def _check_room(repository: Repository, size: int) -> None:
@@ -255,13 +269,13 @@ def _explain(repository: Repository, file: str, error: Exception) -> str:
         return _no_room(repository, f"it ran out at {where}")
     if number in (errno.EACCES, errno.EROFS, errno.EPERM):
         return f"There is no writing to the hub's cache for {where}. Point HF_HOME to a folder that can be written."
+    if status is not None:
+        return f"The hub could not answer for {where} (HTTP {status}). Try again later."
     if any(isinstance(one, errors.FileMetadataError | ValueError) for one in causes):
         return (
             f"What answered for {where} is not the hub: no file, but a page. A network that asks to sign in does that. "
             "Sign in to it, or use another one, and try again."
         )
-    if status is not None:
-        return f"The hub could not answer for {where} (HTTP {status}). Try again later."
     return f"{where} could not be fetched ({first_line(causes[-1])}). {_CONNECT}"
 
 
