@@ -49,7 +49,7 @@ class BundledMetric:
     """M(x, 𝒳) on the eye's vectors."""
 
     def __init__(self, eye: Eye, liking: Any) -> None:
-        self.eye, self._liking = eye, liking.eval()
+        self.eye, self.liking = eye, liking.eval()
 
     @classmethod
     def load(cls, folder: Path = LIKING, *, eye: Path = EYE) -> BundledMetric:
@@ -87,7 +87,7 @@ class BundledMetric:
 
         signs = torch.cat([torch.ones(len(liked)), -torch.ones(len(disliked))])
         with torch.inference_mode():
-            states, padding = self._liking.read(torch.cat([liked, disliked])[None], signs[None])
+            states, padding = self.liking.read(torch.cat([liked, disliked])[None], signs[None])
         return BundledContext(self, states, padding)
 
     def score_vectors(self, vectors: Tensor, context: BundledContext) -> tuple[float, ...]:
@@ -97,5 +97,5 @@ class BundledMetric:
         if not len(vectors):
             return ()
         with torch.inference_mode():
-            odds = self._liking.ask(vectors[None], context.states, context.padding)[0]
+            odds = self.liking.ask(vectors[None], context.states, context.padding)[0]
         return tuple(odds.double().sigmoid().tolist())
