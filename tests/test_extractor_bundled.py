@@ -33,10 +33,10 @@ def read(*texts: str, image: str | None = None) -> Preferences:
     return BundledExtractor(SHOWN).extract([Comment(image=image, text=text) for text in texts])
 
 
-def sides(*texts: str, image: str | None = None) -> dict[str, str]:
-    """Attribute -> "+" or "-"."""
-    found = read(*texts, image=image)
-    return {one.name: "+" for one in found.liked} | {one.name: "-" for one in found.disliked}
+def sides(text: str, image: str | None = None) -> dict[str, str]:
+    """Attribute -> "+" or "-" as the rules read it, however sure they are; see ``extractors/test_confidence.py``."""
+    (reading,) = BundledExtractor(SHOWN).read([Comment(image=image, text=text)]).readings
+    return {one.name: "+" if one.value > 0 else "-" for one in reading.findings}
 
 
 # -- measured ---------------------------------------------------------------------------------------------------------
@@ -78,15 +78,15 @@ def test_strangers_comments_are_labelled_with_known_names_and_shown_to_no_rule(l
 @pytest.mark.parametrize("part", FRESH)
 def test_strangers_comments_are_read_well(part: str) -> None:
     result = score(one for one in load_all() if one.split == part)
-    assert result.f1 >= 0.9
-    assert result.polarity_errors <= (POLARITY_BOUND if part == "fresh_seen" else 0.06)  # 0.03 is missed: docs/LOG.md
+    assert result.f1 >= F1_BOUND
+    assert result.polarity_errors <= POLARITY_BOUND
 
 
 def test_tricky_comments_are_read_nearly_as_well(labelled) -> None:
     tricky = load(DATA.with_name("tricky.jsonl"))
     assert len(tricky) >= 400 and not {one.text for one in tricky} & {one.text for one in labelled}
     result = score(tricky)
-    assert result.f1 >= 0.9 and result.polarity_errors <= 0.05
+    assert result.f1 >= F1_BOUND and result.polarity_errors <= POLARITY_BOUND
 
 
 def test_ways_of_saying_it_work_for_whatever_is_named() -> None:
@@ -149,6 +149,9 @@ def test_ways_of_saying_it_work_for_whatever_is_named() -> None:
         ("Why is it so blurry?", {"soft edges": "-"}),
         ("Who doesn't love watercolor?", {"watercolor": "+"}),
         ("Isn't the fog wonderful?", {"foggy": "+"}),
+        # parts of the picture, and words that are no aspect where they stand
+        ("The busy corner is too much", {"busy composition": "-"}),
+        ("the dark edges bother me", {"vignette": "-"}),
         # neutral mentions, subjects
         ("A mosaic of a cat.", {}),
         ("I love cats", {}),
@@ -187,6 +190,12 @@ def test_a_bare_aspect_stands_for_what_the_picture_shows() -> None:
     assert sides("love the style", image="seen") == {"watercolor": "+"}
 
 
+def test_a_word_for_an_aspect_may_be_an_adjective() -> None:
+    """ "It feels light" was taken for the light of the picture: "night", to somebody who liked how airy it was."""
+    assert sides("I love it, it feels light", image="seen") == sides("so light!", image="seen") == {}
+    assert sides("I love the light", image="seen") == {"soft light": "+"}
+
+
 def test_without_a_picture_a_bare_aspect_says_nothing() -> None:
     assert sides("lovely colours") == sides("lovely colours", image="unknown") == {}
 
@@ -220,7 +229,7 @@ def test_the_bundled_board_is_known_by_its_ids() -> None:
 
 
 def test_evidence_quotes_the_very_words_and_their_place() -> None:
-    text = "  Hm 😍 — I love the\nwarm  colours, though it's a bit grainy."
+    text = "  Hm 😍 — I love the\nwarm  colours, but it's too grainy."
     found = read(text, image="seen")
     for one in (*found.liked, *found.disliked):
         for evidence in one.evidence:

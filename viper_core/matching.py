@@ -67,7 +67,7 @@ _PICTURE_NOUNS: Final = word_set(
     """
     picture image painting drawing scene piece artwork art work illustration photo background look feel feeling vibe
     style effect place whole one thing stuff overall area part version side end everything anything something and or
-    sky world landscape
+    sky world landscape corner edge half middle center top bottom left right spot patch section foreground
     """
 )
 _PEOPLE_NOUNS: Final = word_set("person people man woman guy artist painter girl boy kid human soul")
@@ -75,6 +75,7 @@ _STAND_INS: Final = frozenset({"one", "ones", "they", "they're"})  # "thin lines
 _VERB_LEADERS: Final = word_set("i it you we they me to makes make would could don't doesn't colors colours lines who")
 _NEAR_STAND_INS: Final = frozenset({"it", "it's", "its"})  # "the light, it's so soft"
 _STAND_IN_REACH: Final = 3  # words back to the noun
+_SEEMING: Final = word_set("feel feels felt feeling look looks looked seem seems seemed so too very quite rather")
 _LIKINGS: Final = word_set(
     "like love enjoy hate dislike adore appreciate prefer love loves likes hates want value luv me about"
 )
@@ -395,7 +396,7 @@ class Matcher:
         index = 0
         while index < len(tokens):
             last = self._longest_at(bases, index, self._aspects)
-            if last is None or any(i in taken for i in range(index, last + 1)):
+            if last is None or any(i in taken for i in range(index, last + 1)) or _seems(tokens, index):
                 index += 1
                 continue
             group = self._aspects[tuple(bases[index : last + 1])]
@@ -435,6 +436,11 @@ class Matcher:
         typo = any(self._resolve(tokens[index].word)[1] for index in parts if tokens[index].is_word)
         start, end = tokens[parts[0]].start, tokens[parts[-1]].end
         return Mention(pattern.entry, group, pattern.valence, parts, anchor, start, end, is_amount, typo)
+
+
+def _seems(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an aspect's word is an adjective here: "it feels light", "so light and calm"."""
+    return index > 0 and tokens[index - 1].word in _SEEMING
 
 
 def _is_plural(word: str) -> bool:

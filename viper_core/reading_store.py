@@ -9,6 +9,7 @@ their places. What a reading is, and what a reader's fingerprint says, is the ex
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import sqlite3
@@ -63,7 +64,7 @@ class ReadingStore:
             for reading in readings:
                 comment = reading.comment
                 if comment.image is not None and now.get(comment.image) == comment.text:
-                    found = [[one.name, one.category, one.value, one.start, one.end] for one in reading.findings]
+                    found = [dataclasses.astuple(one) for one in reading.findings]
                     db.execute(_PUT, (owner, comment.image, _key(comment, reader), json.dumps(found)))
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.extractors import Extractor, ReadingProgress
-    from viper_core.extractors.readings import Contradiction, Extraction
+    from viper_core.extractors.readings import Contradiction, Extraction, Unclear
 
 __all__ = ["BoardPicture", "ExtractionResult", "VisitorState", "Visitors"]
 
@@ -72,6 +72,7 @@ class ExtractionResult:
         silent: images whose comment held no visual attribute.
         contradictions: attributes that are praised in one comment and blamed in another, most doubtful first.
         hints: image and a sentence on what to write about, for each silent comment.
+        unclear: attributes that are in neither list, because it could not be told whether they are liked.
     """
 
     preferences: Preferences
@@ -79,6 +80,7 @@ class ExtractionResult:
     silent: tuple[str | None, ...]
     contradictions: tuple[Contradiction, ...] = ()
     hints: tuple[tuple[str | None, str], ...] = ()
+    unclear: tuple[Unclear, ...] = ()
 
 
 class Visitors(Tastes):
@@ -324,6 +326,7 @@ def _result(read: Extraction, spoken: Sequence[Comment]) -> ExtractionResult:
         silent=tuple(comment.image for comment in unheard),
         contradictions=read.contradictions,
         hints=tuple((image, hint.message) for image, hint in hinted if hint is not None),
+        unclear=read.unclear,
     )
 
 

@@ -10,9 +10,9 @@ from viper_core.preferences import Comment
 
 
 def side_of_fog(text: str) -> str:
-    """ "+" or "-", or "" where nothing is said of it."""
-    found = BundledExtractor({}).extract([Comment(text=text)]).find("foggy")
-    return {"liked": "+", "disliked": "-"}[found[0]] if found else ""
+    """ "+" or "-" as the rules read it, however sure they are; "" where nothing is said of it."""
+    (reading,) = BundledExtractor({}).read([Comment(text=text)]).readings
+    return next(("+" if one.value > 0 else "-" for one in reading.findings if one.name == "foggy"), "")
 
 
 @pytest.mark.parametrize("pronoun", ["it", "this one", "they"])

@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from viper_core.categories import Category
 from viper_core.errors import Cancelled
-from viper_core.extractors.discourse import Reading, read_comment
+from viper_core.extractors.discourse import read_comment
+from viper_core.extractors.feelings import Reading
 from viper_core.extractors.fingerprints import fingerprint
 from viper_core.extractors.progress import ReadingProgress
 from viper_core.extractors.reader import Reader
@@ -74,8 +76,8 @@ class BundledExtractor(Reader):
                 reread += 1
             readings.append(reading)
         _tell(on_progress, len(comments), len(comments))
-        preferences, contradictions = add_up(readings)
-        return Extraction(preferences, contradictions, tuple(readings), reread)
+        preferences, contradictions, unclear = add_up(readings)
+        return Extraction(preferences, contradictions, tuple(readings), reread, unclear)
 
     def fingerprint(self) -> str:
         """The rules, the tables, and what is known to be in the pictures of the board."""
@@ -105,11 +107,11 @@ class BundledExtractor(Reader):
             mention = reading.mention
             if mention.own is not None and mention.group is not None:
                 category = self._vocabulary.best_category(mention.own)
-                found.append(Finding(mention.own, category, reading.value, mention.start, mention.end))
+                found.append(_finding(mention.own, category, reading))
                 continue
             entries = [mention.entry] if mention.entry is not None else []
             entries = entries or self._meant(reading, comment, named, pictures, measured)
-            found += [Finding(one.name, one.category, reading.value, mention.start, mention.end) for one in entries]
+            found += [_finding(one.name, one.category, reading) for one in entries]
         return tuple(found)
 
     def _shown(
@@ -155,6 +157,10 @@ class BundledExtractor(Reader):
 
     def _entries(self, names: Sequence[str]) -> list[Entry]:
         return [entry for name in names if (entry := self._vocabulary.get(name)) is not None]
+
+
+def _finding(name: str, category: Category, reading: Reading) -> Finding:
+    return Finding(name, category, reading.value, reading.mention.start, reading.mention.end, reading.is_unclear)
 
 
 def _is_spelt_out(reading: Reading, named: Sequence[Reading]) -> bool:

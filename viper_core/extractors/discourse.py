@@ -9,43 +9,26 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from viper_core.extractors.answers import answer_in, refuses
 from viper_core.extractors.clauses import parse_comment
+from viper_core.extractors.confidence import weigh
 from viper_core.extractors.cues import Kind
 from viper_core.extractors.expectations import turn_expectations
-from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, HEDGED
+from viper_core.extractors.feelings import BY_CONTRAST, EXCLAIMED, HEDGED, Reading
 from viper_core.extractors.irony import turn_irony
 from viper_core.extractors.other_people import reply
 from viper_core.extractors.sentences import SentenceReader
-from viper_core.matching import Matcher, Mention
+from viper_core.matching import Matcher
 from viper_core.words import word_set
 
-__all__ = ["Reading", "read_comment"]
+__all__ = ["read_comment"]
 
 _AUXILIARIES: Final = (["is"], ["are"], ["does"], ["do"], ["did"], ["was"])
 _BRIEF: Final = 4  # words of a sentence that only names or only judges
 _FARTHER: Final = 0.9  # factor for a feeling taken from elsewhere in the comment
 _ASKING: Final = word_set("is are was were do does did can could what who which when how would should has have")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An attribute or aspect with the feeling it is named with.
-
-    Attributes:
-        mention: what is named, and where.
-        value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
-        is_near: whether the feeling is said beside it, and not only somewhere in the comment.
-        is_wanted: whether more or less of it is asked for: "tone down the saturation".
-    """
-
-    mention: Mention
-    value: float
-    is_near: bool
-    is_wanted: bool = False
 
 
 def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
@@ -66,7 +49,8 @@ def read_comment(text: str, matcher: Matcher) -> tuple[Reading, ...]:
         for one in reader.mentions
         if one.value is not None and abs(one.value) > 1e-9
     ]
-    return tuple(sorted(readings, key=lambda reading: (reading.mention.anchor, reading.mention.first)))
+    readings.sort(key=lambda reading: (reading.mention.anchor, reading.mention.first))
+    return weigh(tokens, sentences, readings)
 
 
 def _take_back(readers: Sequence[SentenceReader]) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "TOO_MUCH",
     "WISHED",
     "Feeling",
+    "Reading",
     "Verdict",
 ]
 
@@ -88,3 +89,22 @@ class Feeling:
         said = 1.0 if said is None else said
         implied = -FIRM < said < 0  # "I wanted to like it" regrets already what "but I can't" says
         self.force(said if agrees or implied else -said)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An attribute or aspect with the feeling it is named with.
+
+    Attributes:
+        mention: what is named, and where.
+        value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
+        is_near: whether the feeling is said beside it, and not only somewhere in the comment.
+        is_wanted: whether more or less of it is asked for: "tone down the saturation".
+        is_unclear: whether the contrary may well be meant.
+    """
+
+    mention: Mention
+    value: float
+    is_near: bool
+    is_wanted: bool = False
+    is_unclear: bool = False

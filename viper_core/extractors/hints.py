@@ -35,12 +35,13 @@ class Hint:
 
 
 def hint_for(text: str) -> Hint | None:
-    """The hint for a comment; None where it says something that can be read without knowing the picture."""
+    """The hint for a comment; None where it says something clear that can be read without knowing the picture."""
     if not any(letter.isalnum() for letter in text) and not _judges(text):
         return Hint("empty", f"There are no words in it yet. Say what pleases or bothers you: {_EXAMPLES}.")
     matcher = load_vocabulary().matcher
     readings = read_comment(text, matcher)
-    if any(reading.mention.entry is not None or reading.mention.own is not None for reading in readings):
+    said = [one for one in readings if one.mention.entry is not None or one.mention.own is not None]
+    if any(not one.is_unclear for one in said):
         return None
     _, sentences = parse_comment(text, matcher)
     segments = [segment for sentence in sentences for clause in sentence.clauses for segment in clause.segments]

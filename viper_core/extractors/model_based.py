@@ -112,8 +112,8 @@ class ModelExtractor(Reader):
             return Extraction(count_votes(batches), (), (), len(unread))
         known |= {reading.comment: reading for batch in batches for reading in readings_of(batch)}
         readings = tuple(known[comment] for comment in spoken)
-        preferences, contradictions = add_up(readings)
-        return Extraction(preferences, contradictions, readings, len(unread))
+        preferences, contradictions, unclear = add_up(readings)
+        return Extraction(preferences, contradictions, readings, len(unread), unclear)
 
     def fingerprint(self) -> str:
         """The model, what it is asked and shown, and what is known to be in the pictures of the board."""

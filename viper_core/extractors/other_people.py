@@ -18,9 +18,9 @@ from viper_core.words import Token, word_set
 if TYPE_CHECKING:
     from viper_core.extractors.sentences import SentenceReader
 
-__all__ = ["other_subject", "reporting_verb", "weigh_other_people"]
+__all__ = ["OTHERS", "other_subject", "reporting_verb", "weigh_other_people"]
 
-_OTHERS: Final = word_set(
+OTHERS: Final = word_set(
     """
     wife husband sister brother mother father mom mum mam dad nan gran kid kids son daughter friend friends girlfriend
     boyfriend partner boss colleague colleagues roommate flatmate grandma grandpa grandmother grandfather aunt uncle
@@ -30,6 +30,7 @@ _OTHERS: Final = word_set(
     crowd public snobs purists experts internet twitter fans whoever
     """
 )
+"""Words for people who are not me."""
 _I: Final = word_set("i i'm i'd i've i'll me personally im ive id my")
 _BETWEEN: Final = ADVERBS | word_set(
     """
@@ -81,7 +82,7 @@ def other_subject(tokens: Sequence[Token], first: int, place: int) -> int | None
     if word == "who":
         is_of_them = bool(set(before[-2:]) & _RELATIVE) and not ({"one", "of"} <= set(before) or "as" in before)
         return index if is_of_them else None
-    return index if word in _OTHERS and (not mine or set(before) & _CONSIDERING) else None
+    return index if word in OTHERS and (not mine or set(before) & _CONSIDERING) else None
 
 
 def plain_attitude(tokens: Sequence[Token], place: int) -> bool:
@@ -104,7 +105,7 @@ def reporting_verb(tokens: Sequence[Token], first: int, last: int) -> int | None
 def _is_somebody(tokens: Sequence[Token], first: int, place: int) -> bool:
     """Whether the subject of a reporting verb is other people: "some might find", "my kids call"."""
     words = [token.word for token in tokens[first:place] if token.word not in _BETWEEN]
-    return bool(words) and words[-1] in (_OTHERS | {"some"}) and not _ME & set(words) - {"my"}
+    return bool(words) and words[-1] in (OTHERS | {"some"}) and not _ME & set(words) - {"my"}
 
 
 def weigh_other_people(reader: SentenceReader) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from viper_core.categories import Category
 from viper_core.preferences import ATTRIBUTE_LIMIT, Attribute, Comment, Evidence, Preferences, Side, fold_name
 
-__all__ = ["MAX_WEIGHT", "MIN_WEIGHT", "CommentReading", "Contradiction", "Extraction", "Finding", "add_up"]
+__all__ = ["MAX_WEIGHT", "MIN_WEIGHT", "CommentReading", "Contradiction", "Extraction", "Finding", "Unclear", "add_up"]
 
 MIN_WEIGHT: Final = 0.5
 MAX_WEIGHT: Final = 1.5
@@ -35,6 +35,7 @@ class Finding:
         value: the feeling: positive for like, negative for dislike, 1 in size for the plain word.
         start: offset of the words that say so in the comment, in code points.
         end: offset after them.
+        is_unclear: whether the contrary may well be meant; such a finding counts for neither side.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Finding:
     value: float
     start: int
     end: int
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,21 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """An attribute that is spoken of with a feeling, but never so that it is clear with which.
+
+    Attributes:
+        name: the attribute.
+        category: id of its category.
+        evidence: where it is spoken of.
+    """
+
+    name: str
+    category: Category
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What came of reading comments.
 
@@ -87,15 +104,17 @@ class Extraction:
         contradictions: where they contradict each other, most doubtful first.
         readings: each comment's own part, in the order of the comments; give them back with the next reading.
         reread: how many of the comments had to be read.
+        unclear: what is in neither list, because the person should say first which one is meant.
     """
 
     preferences: Preferences
     contradictions: tuple[Contradiction, ...]
     readings: tuple[CommentReading, ...]
     reread: int
+    unclear: tuple[Unclear, ...] = ()
 
 
-def add_up(readings: Sequence[CommentReading]) -> tuple[Preferences, tuple[Contradiction, ...]]:
+def add_up(readings: Sequence[CommentReading]) -> tuple[Preferences, tuple[Contradiction, ...], tuple[Unclear, ...]]:
     """One side, one weight and all evidence for each attribute, in the order in which they were first named.
 
     Contradictions go to the side with the larger sum of strengths, and to the later one where both are equal; the
@@ -103,6 +122,8 @@ def add_up(readings: Sequence[CommentReading]) -> tuple[Preferences, tuple[Contr
     for a weak or contested one, within [:data:`MIN_WEIGHT`, :data:`MAX_WEIGHT`]:
 
         w = (mean strength + 0.1 · (number of places − 1)) · (1 − strength against / (2 · strength for))
+
+    What is unclear counts for neither side; where nothing clear is said of an attribute, it is handed back as such.
     """
     said: dict[str, list[tuple[CommentReading, Finding]]] = {}
     for reading in readings:
@@ -110,13 +131,20 @@ def add_up(readings: Sequence[CommentReading]) -> tuple[Preferences, tuple[Contr
             said.setdefault(fold_name(finding.name), []).append((reading, finding))
     sides: dict[Side, list[Attribute]] = {"liked": [], "disliked": []}
     contradictions = []
+    unclear = []
     for places in list(said.values())[:ATTRIBUTE_LIMIT]:
-        side, attribute = _decide(places)
+        clear = [(reading, finding) for reading, finding in places if not finding.is_unclear]
+        if not clear:
+            evidence = tuple(dict.fromkeys(reading.evidence(finding) for reading, finding in places))
+            unclear.append(Unclear(places[0][1].name, places[0][1].category, evidence[:_EVIDENCE_KEPT]))
+            continue
+        side, attribute = _decide(clear)
         sides[side].append(attribute)
-        if len({finding.value > 0 for _, finding in places}) == 2:
-            contradictions.append(_contradiction(side, places))
+        if len({finding.value > 0 for _, finding in clear}) == 2:
+            contradictions.append(_contradiction(side, clear))
     contradictions.sort(key=lambda contradiction: -contradiction.doubt)
-    return Preferences(liked=tuple(sides["liked"]), disliked=tuple(sides["disliked"])), tuple(contradictions)
+    preferences = Preferences(liked=tuple(sides["liked"]), disliked=tuple(sides["disliked"]))
+    return preferences, tuple(contradictions), tuple(unclear)
 
 
 def _decide(places: Sequence[tuple[CommentReading, Finding]]) -> tuple[Side, Attribute]:
