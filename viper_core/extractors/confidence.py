@@ -37,6 +37,7 @@ _JUDGING: Final = (Kind.GOVERN, Kind.JUDGE)
 _ONE_SIDED: Final = (Kind.NEGATE, Kind.TOO, Kind.LESS, Kind.WISH, Kind.LACK, Kind.INSTEAD, Kind.IRONY)
 _AROUND: Final = 9  # words from what is named that are looked at
 _LONGEST: Final = 3  # words that make a mark together
+_FAR: Final = 60  # words and signs from what is named beyond which nothing is looked at
 _BRIEF: Final = 14  # words of a comment that is a mark as a whole
 _NEARNESS: Final = (2, 4, 7)  # words to a verdict
 
@@ -74,18 +75,54 @@ def load_confidence() -> Confidence:
         raise FormatError(f"{TABLE.name} cannot be read: {error!r}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment as it was read.
+
+    Attributes:
+        tokens: its words and signs.
+        sentences: its parse.
+        readings: what the rules made of it.
+        cues: all of them, in order.
+        names: words and signs that are part of something, by their index: the cue, or None for what is named.
+        unread: indices of the words that no rule and no table has a part in.
+        words: how many there are.
+        quotes: whether it quotes anything.
+    """
+
+    tokens: Sequence[Token]
+    sentences: Sequence[Sentence]
+    readings: Sequence[Reading]
+    cues: Sequence[FoundCue]
+    names: Mapping[int, FoundCue | None]
+    unread: Sequence[int]
+    words: int
+    quotes: bool
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], sentences: Sequence[Sentence], readings: Sequence[Reading]) -> _Comment:
+        """What all readings of a comment have in common."""
+        pieces = [piece for sentence in sentences for clause in sentence.clauses for piece in clause.segments]
+        cues = [cue for piece in pieces for cue in piece.cues]
+        names: dict[int, FoundCue | None] = {i: cue for cue in cues for i in range(cue.first, cue.last + 1)}
+        names |= {i: None for piece in pieces for mention in piece.mentions for i in mention.parts}
+        words = [index for index, token in enumerate(tokens) if token.is_word]
+        unread = [index for index in words if index not in names and tokens[index].word not in FUNCTION_WORDS]
+        quotes = any(token.text in ('"', "“", "”") for token in tokens)
+        return cls(tokens, sentences, readings, cues, names, unread, len(words), quotes)
+
+
 def weigh(tokens: Sequence[Token], sentences: Sequence[Sentence], readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings of one comment, each with its doubt.
+    """The readings of one comment, each with whether it is unclear.
 
     Args:
         tokens: of the comment.
         sentences: its parse.
         readings: what the rules made of it.
     """
-    table = load_confidence()
+    table, comment = load_confidence(), _Comment.of(tokens, sentences, readings)
     return tuple(
-        dataclasses.replace(one, is_unclear=table.doubt(marks_of(tokens, sentences, readings, one)) > table.limit)
-        for one in readings
+        dataclasses.replace(one, is_unclear=table.doubt(_marks(comment, one)) > table.limit) for one in readings
     )
 
 
@@ -93,17 +130,20 @@ def marks_of(
     tokens: Sequence[Token], sentences: Sequence[Sentence], readings: Sequence[Reading], one: Reading
 ) -> frozenset[str]:
     """The marks of one of the readings of a comment; arguments as of :func:`weigh`."""
-    sentence, clause, segment = _place(sentences, one.mention.anchor)
-    cues = [cue for other in sentences for cue in _cues(other.clauses)]
+    return _marks(_Comment.of(tokens, sentences, readings), one)
+
+
+def _marks(comment: _Comment, one: Reading) -> frozenset[str]:
+    sentence, clause, segment = _place(comment.sentences, one.mention.anchor)
     return frozenset(
         (
             *_of_itself(one),
-            *_of_verdicts(one, cues, sentence, clause, segment),
+            *_of_verdicts(one, comment.cues, sentence, clause, segment),
             *_of_other_cues(one, sentence, segment),
-            *_of_shape(tokens, sentences, sentence, clause),
-            *_of_the_unread(tokens, sentences, sentence, segment),
-            *_of_other_readings(one, readings, sentence),
-            *_of_words(*_frame(tokens, sentences, readings, one), _sign(one)),
+            *_of_shape(comment, sentence, clause),
+            *_of_the_unread(comment, sentence, segment),
+            *_of_other_readings(one, comment.readings, sentence),
+            *_of_words(*_frame(comment, one), _sign(one)),
         )
     )
 
@@ -117,10 +157,6 @@ def _place(sentences: Sequence[Sentence], index: int) -> tuple[Sentence, Clause,
         for segment in clause.segments
         if segment.first <= index <= segment.last
     )
-
-
-def _cues(clauses: Sequence[Clause]) -> list[FoundCue]:
-    return [cue for clause in clauses for segment in clause.segments for cue in segment.cues]
 
 
 def _from(name: str, count: int, *levels: int) -> Iterator[str]:
@@ -196,7 +232,7 @@ def _at_face_value(one: Reading, segment: Segment, *, asks: bool) -> int:
 
 def _of_other_cues(one: Reading, sentence: Sentence, segment: Segment) -> Iterator[str]:
     """Negation, degree, wishes and their like, in the segment and around it."""
-    for cue in _cues(sentence.clauses):
+    for cue in (cue for clause in sentence.clauses for piece in clause.segments for cue in piece.cues):
         if cue.kind not in _JUDGING:
             yield f"{_name(cue, one)} in {'segment' if cue in segment.cues else 'sentence'}"
 
@@ -215,44 +251,34 @@ def _sign(one: Reading) -> str:
     return "+" if one.value > 0 else "-"
 
 
-def _of_shape(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], sentence: Sentence, clause: Clause
-) -> Iterator[str]:
+def _of_shape(comment: _Comment, sentence: Sentence, clause: Clause) -> Iterator[str]:
     """How the comment and the sentence are built."""
-    yield from _from("sentences", len(sentences), 2, 3, 4)
+    yield from _from("sentences", len(comment.sentences), 2, 3, 4)
     yield from _from("clauses", len(sentence.clauses), 2, 3)
     yield from _from("segments", sum(len(one.segments) for one in sentence.clauses), 2, 3, 4, 5)
-    yield from _from("words", sum(token.is_word for token in tokens), 5, 10, 15, 20, 30)
+    yield from _from("words", comment.words, 5, 10, 15, 20, 30)
     if clause is sentence.clauses[0]:
         yield "opening clause"
     if clause.turn:
         yield "behind a turn"
     if sentence.ending in ("?", "!"):
         yield f"ends in {sentence.ending}"
-    if any(other.ending == "?" for other in sentences):
+    if any(other.ending == "?" for other in comment.sentences):
         yield "asks"
     if sentence.is_ironic:
         yield "ironic"
-    if any(token.text in ('"', "“", "”") for token in tokens):
+    if comment.quotes:
         yield "quotes"
 
 
-def _of_the_unread(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], sentence: Sentence, segment: Segment
-) -> Iterator[str]:
+def _of_the_unread(comment: _Comment, sentence: Sentence, segment: Segment) -> Iterator[str]:
     """How many words there are that no rule and no table has a part in."""
-    read: set[int] = set()
-    for other in sentences:
-        for clause in other.clauses:
-            for piece in clause.segments:
-                read.update(index for cue in piece.cues for index in range(cue.first, cue.last + 1))
-                read.update(index for mention in piece.mentions for index in mention.parts)
-    left = [i for i, token in enumerate(tokens) if token.is_word and i not in read and token.word not in FUNCTION_WORDS]
-    yield from _from("unread in segment", sum(segment.first <= i <= segment.last for i in left), 1, 2, 3, 4)
-    in_sentence = [i for i in left if sentence.first <= i <= sentence.last]
+    in_segment = [index for index in comment.unread if segment.first <= index <= segment.last]
+    in_sentence = [index for index in comment.unread if sentence.first <= index <= sentence.last]
+    yield from _from("unread in segment", len(in_segment), 1, 2, 3, 4)
     yield from _from("unread in sentence", len(in_sentence), 1, 2, 4, 6, 8)
-    yield from _from("unread", len(left), 2, 4, 8, 12)
-    if any(tokens[i].word not in COMMON_WORDS for i in in_sentence):
+    yield from _from("unread", len(comment.unread), 2, 4, 8, 12)
+    if any(comment.tokens[index].word not in COMMON_WORDS for index in in_sentence):
         yield "rare word in sentence"
 
 
@@ -267,32 +293,41 @@ def _of_other_readings(one: Reading, readings: Sequence[Reading], sentence: Sent
             yield f"{said} of another in sentence"
 
 
-def _frame(
-    tokens: Sequence[Token], sentences: Sequence[Sentence], readings: Sequence[Reading], one: Reading
-) -> tuple[list[str], int]:
-    """A comment with its parts called by what they do, and where in it the reading's mention is.
+def _frame(comment: _Comment, one: Reading) -> tuple[list[str], int]:
+    """A comment, as far as it is near, with its parts called by what they do, and where in it the mention is.
 
     X is what is named; S, C and O is what else is named, with the same feeling, the contrary and none; P is a verdict
     that agrees with the reading and N one that does not; other cues go by their kind, people by PERSON, words that are
     in no table by "_". Everything else stays as it is.
     """
-    names: dict[int, str] = {}
-    for piece in (segment for sentence in sentences for clause in sentence.clauses for segment in clause.segments):
-        for cue in piece.cues:
-            names.update(dict.fromkeys(range(cue.first, cue.last + 1), _name(cue, one)))
-        names.update((index, "O") for mention in piece.mentions for index in mention.parts)
-    for other in readings:
-        names.update(dict.fromkeys(other.mention.parts, "S" if other.value * one.value > 0 else "C"))
-    names.update(dict.fromkeys(one.mention.parts, "X"))
-    frame, place = ["^"], 0
-    for index, token in enumerate(tokens):
-        name = names.get(index) or _called(token)
-        if name == frame[-1] and index in names:
+    felt = {
+        index: "S" if other.value * one.value > 0 else "C"
+        for other in comment.readings
+        for index in other.mention.parts
+    }
+    felt |= dict.fromkeys(one.mention.parts, "X")
+    first, last = max(0, one.mention.first - _FAR), min(len(comment.tokens), one.mention.last + _FAR)
+    frame, place = ["^"] if not first else [], 0
+    for index in range(first, last):
+        name = _part(comment, index, felt, one)
+        if frame and name == frame[-1] and index in comment.names:
             continue
         if name == "X":
             place = len(frame)
         frame.append(name)
+    if last < len(comment.tokens):
+        return frame, place
     return [*(frame[:-1] if frame[-1] == "." else frame), "$"], place
+
+
+def _part(comment: _Comment, index: int, felt: Mapping[int, str], one: Reading) -> str:
+    """What a word or sign is called in the frame of a reading."""
+    if index in felt:
+        return felt[index]
+    if index not in comment.names:
+        return _called(comment.tokens[index])
+    cue = comment.names[index]
+    return "O" if cue is None else _name(cue, one)
 
 
 def _called(token: Token) -> str:
