@@ -6,7 +6,7 @@ Two logistic regressions over the marks of readings (:mod:`viper_core.extractors
     how hard     what became of the rules' own readings: in what kind of comment do they go wrong?
 
 Labelled comments come in lots; each is judged with weights learned from the others only, so that a lot is as new to the
-table as a stranger's comments are. ``fresh_untouched.jsonl`` is no part of it. Beside the table a rule of thumb with
+table as a stranger's comments are. ``fresh_untouched*.jsonl`` are no part of it. Beside the table a rule of thumb with
 hand-set weights is measured. The limit of doubt is the smallest at which strangers' lots keep an F1 of 0.89 in this
 cross-validation. ``--write`` learns from all lots and puts the table into the package.
 """
