@@ -451,7 +451,8 @@ function drawPlaces() {
   const places = Array.from({ length: props.count }, () => el("li", { "aria-hidden": "true" }, el("span", { class: "vp-no-thumb" })));
   grid.replaceChildren(...places);
   detail.replaceChildren(el("div", { class: "vp-stage-bar" }), el("div", { class: "vp-no-large" }));
-  desk.hidden = !places.length;
+  count.textContent = t("board.count.none", { goal: GOAL });
+  desk.hidden = filters.hidden = !places.length;
 }
 // -- what the server sends -----------------------------------------------------------------------------------------------
 // A picture of the board by what is to be seen on it, where that can be said in the language of the page.
