@@ -6,7 +6,7 @@ Its tokenizers know single bytes, so a word is about as many tokens as it has le
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viper_core.registry import MODELS
@@ -45,42 +45,19 @@ SIZES = {
 def random_sdxl(size: Size, *, seed: int = 0) -> Any:
     """A ``StableDiffusionXLPipeline`` of this size, the same for the same seed."""
     import torch
-    from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
     from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
     torch.manual_seed(seed)
-    (first, *_), (second, *_) = size.text
-    levels, time_width = len(size.channels), 256 if size.side > 256 else 8
     tokenizers = [_tokenizer(pad) for pad in ("<|endoftext|>", "!")]
     configs = [_text_config(one, *shape) for one, shape in zip(tokenizers, size.text, strict=True)]
     pipeline = StableDiffusionXLPipeline(
-        vae=AutoencoderKL(
-            block_out_channels=size.vae,
-            down_block_types=("DownEncoderBlock2D",) * len(size.vae),
-            up_block_types=("UpDecoderBlock2D",) * len(size.vae),
-            layers_per_block=2,
-            norm_num_groups=min(32, size.vae[0] // 2),
-            scaling_factor=0.13025,
-        ).eval(),
+        vae=random_vae(size),
         text_encoder=CLIPTextModel(configs[0]).eval(),
         text_encoder_2=CLIPTextModelWithProjection(configs[1]).eval(),
         tokenizer=tokenizers[0],
         tokenizer_2=tokenizers[1],
-        unet=UNet2DConditionModel(
-            sample_size=size.latent_side,
-            block_out_channels=size.channels,
-            down_block_types=("DownBlock2D", *("CrossAttnDownBlock2D",) * (levels - 1)),
-            up_block_types=(*("CrossAttnUpBlock2D",) * (levels - 1), "UpBlock2D"),
-            transformer_layers_per_block=size.blocks,
-            layers_per_block=2,
-            norm_num_groups=min(32, size.channels[0] // 4),
-            attention_head_dim=tuple(max(1, channels // 64) for channels in size.channels),
-            cross_attention_dim=first + second,
-            use_linear_projection=True,
-            addition_embed_type="text_time",
-            addition_time_embed_dim=time_width,
-            projection_class_embeddings_input_dim=second + 6 * time_width,
-        ).eval(),
+        unet=random_unet(size),
         scheduler=EulerDiscreteScheduler(
             beta_start=0.00085,
             beta_end=0.012,
@@ -94,11 +71,52 @@ def random_sdxl(size: Size, *, seed: int = 0) -> Any:
     return pipeline
 
 
-def backend_of(pipeline: Any) -> Any:
-    """The pipeline as our own loop drives it."""
+def random_unet(size: Size) -> Any:
+    """SDXL's ``UNet2DConditionModel`` of this size."""
+    from diffusers import UNet2DConditionModel
+
+    (first, *_), (second, *_) = size.text
+    levels, time_width = len(size.channels), 256 if size.side > 256 else 8
+    return UNet2DConditionModel(
+        sample_size=size.latent_side,
+        block_out_channels=size.channels,
+        down_block_types=("DownBlock2D", *("CrossAttnDownBlock2D",) * (levels - 1)),
+        up_block_types=(*("CrossAttnUpBlock2D",) * (levels - 1), "UpBlock2D"),
+        transformer_layers_per_block=size.blocks,
+        layers_per_block=2,
+        norm_num_groups=min(32, size.channels[0] // 4),
+        attention_head_dim=tuple(max(1, channels // 64) for channels in size.channels),
+        cross_attention_dim=first + second,
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=time_width,
+        projection_class_embeddings_input_dim=second + 6 * time_width,
+    ).eval()
+
+
+def random_vae(size: Size) -> Any:
+    """SDXL's ``AutoencoderKL`` of this size."""
+    from diffusers import AutoencoderKL
+
+    levels = len(size.vae)
+    return AutoencoderKL(
+        block_out_channels=size.vae,
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
+        layers_per_block=2,
+        norm_num_groups=min(32, size.vae[0] // 2),
+        scaling_factor=0.13025,
+    ).eval()
+
+
+def backend_of(pipeline: Any, *, side: int | None = None, steps: int | None = None) -> Any:
+    """The pipeline as our own loop drives it, with SDXL's own defaults but for the side of a picture and the steps."""
     from viper_core.backends.sdxl import StableDiffusionXLBackend
 
-    return StableDiffusionXLBackend(pipeline, MODELS["sdxl"])
+    info = MODELS["sdxl"]
+    given = {"height": side, "width": side, "num_inference_steps": steps}
+    changed = {name: value for name, value in given.items() if value is not None}
+    return StableDiffusionXLBackend(pipeline, replace(info, defaults=replace(info.defaults, **changed)))
 
 
 def _tokenizer(pad_token: str) -> Any:

@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+import torch
 
-from benchmarks import parity
+from benchmarks import parity, sdxl_cost
+from benchmarks.random_sdxl import SIZES, random_unet, random_vae
 from viper_core import sampling
 
 
@@ -38,3 +40,17 @@ def test_a_formula_that_is_a_little_off_is_seen(
 
     monkeypatch.setattr(sampling, term, off)
     assert figures(capsys)["figures"][0]["holds"] is False
+
+
+def test_what_sdxl_costs_is_measured_with_random_weights(capsys: pytest.CaptureFixture[str]) -> None:
+    sdxl_cost.main(["--json", "--size", "tiny", "--device", "cpu", "--steps", "2", "--runs", "1"])
+    printed = json.loads(capsys.readouterr().out)
+    assert set(printed["median_seconds"]) == {"β 0", "β 0.85", "decode", "preview"}
+    assert 0 < printed["weights_gb"] < printed["peak_gb"]
+
+
+def test_the_full_size_is_that_of_sdxl() -> None:
+    """Counted without memory: SDXL's U-Net has 2.57 billion parameters, its autoencoder 84 million."""
+    with torch.device("meta"):
+        parts = [make(SIZES["full"]) for make in (random_unet, random_vae)]
+    assert [sum(one.numel() for one in part.parameters()) for part in parts] == [2567463684, 83653863]

@@ -41,6 +41,7 @@ class Spaces(ModuleType):
         self.is_lent = False
         self.durations: list[int] = []
         self.stopped = 0
+        self.running: list[Iterator[Any]] = []  # held, as the real one holds its queues: only closing ends them
 
     def GPU(self, *, duration: Callable[..., int]) -> Callable[[Callable[..., Iterator[Any]]], Any]:
         def decorate(task: Callable[..., Iterator[Any]]) -> Any:
@@ -64,7 +65,11 @@ class Spaces(ModuleType):
                         running.close()
                         raise
 
-            return run
+            def begin(*given: Any) -> Iterator[Any]:
+                self.running.append(run(*given))
+                return self.running[-1]
+
+            return begin
 
         return decorate
 
