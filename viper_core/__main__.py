@@ -118,6 +118,7 @@ def _extract(chosen: argparse.Namespace) -> dict[str, Any]:
         "file": str(target),
         "read": result.read,
         "silent": list(result.silent),
+        "unclear": [one.name for one in result.unclear],
         "preferences": json.loads(result.preferences.to_json()),
     }
 

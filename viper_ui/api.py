@@ -131,6 +131,7 @@ def _extract(studio: Studio, comments: list[Any], is_cancelled: Callable[[], boo
         "read": found.read,
         "silent": list(found.silent),
         "hints": [{"image": image, "hint": hint} for image, hint in found.hints],
+        "unclear": [{"name": one.name, "words": [place.quote for place in one.evidence]} for one in found.unclear],
     }
 
 

@@ -25,6 +25,7 @@ from viper_ui.static_files import script
 
 __all__ = ["make_learning", "wire_learning"]
 
+_UNCLEAR_SHOWN = 5  # attributes that are named in the note at most
 _LOOK_AGAIN = 0.5  # seconds between two looks at whether reading was stopped
 # What is in the box reaches the server before the server reads the comments.
 _BEGIN = """async (...values) => {
@@ -124,6 +125,8 @@ def _note(result: ExtractionResult) -> list[Said]:
     note: list[Said] = [say("learning.read", count=result.read)]
     if result.silent:
         note.append(say("learning.silent", count=len(result.silent)))
+    if result.unclear:
+        note.append(say("learning.unclear", names=[one.name for one in result.unclear[:_UNCLEAR_SHOWN]]))
     return note
 
 
