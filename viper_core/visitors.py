@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
 from viper_core.guide import Advice, advise
-from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences, parse_comments
+from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences, fold_name, parse_comments
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileEntry
 from viper_core.store import OwnPicture
@@ -60,6 +60,7 @@ class VisitorState:
     can_redo: bool = False
     profiles: tuple[ProfileEntry, ...] = ()
     last_deleted: ProfileEntry | None = None
+    unclear: tuple[Unclear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,10 @@ class Visitors(Tastes):
             UnknownName: the id is malformed or belongs to nobody (any more).
         """
         profile = self._store.profile(visitor_id)
+        comments = self._store.comments(visitor_id)
         return VisitorState(
             id=visitor_id,
-            comments=self._store.comments(visitor_id),
+            comments=comments,
             preferences=profile.preferences,
             removed=profile.removed,
             own_pictures=tuple(map(_as_board_picture, self._store.pictures(visitor_id))),
@@ -166,6 +168,7 @@ class Visitors(Tastes):
             can_redo=self._store.can_redo(visitor_id),
             profiles=self._store.profiles(visitor_id),
             last_deleted=self._store.last_deleted(visitor_id),
+            unclear=self._unclear(visitor_id, comments, profile),
         )
 
     def save_comment(self, visitor: str, image_id: str, text: str) -> None:
@@ -291,6 +294,17 @@ class Visitors(Tastes):
         return comments
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _unclear(self, visitor: str, comments: Mapping[str, str], profile: Profile) -> tuple[Unclear, ...]:
+        """What was unclear in the comments as they stand, but for what the person put on a side, or removed, since."""
+        from viper_core.extractors import fingerprint_of
+        from viper_core.extractors.readings import add_up
+
+        spoken = [Comment(image=image, text=text) for image, text in comments.items()]
+        readings = self._store.readings.of(visitor, spoken, reader=fingerprint_of(self._extractor))
+        sides = (*profile.preferences.liked, *profile.preferences.disliked)
+        decided = {fold_name(one.name) for one in sides} | profile.removed
+        return tuple(one for one in add_up(readings)[2] if fold_name(one.name) not in decided)
 
     @cached_property
     def _board_pictures(self) -> dict[str, BoardPicture]:

@@ -1,8 +1,8 @@
 """The chips as a component: each attribute with its reason, and what can be done to it.
 
 Knows how preferences are shown: sides, categories in their order, for each attribute the words of the comment it came
-from, marked, with the picture's id, and what speaks against it. The script ``static/chips.js`` draws that and asks for
-edits; the pictures it has from the board.
+from, marked, with the picture's id, and what speaks against it; and what could not be told, for the person to answer.
+The script ``static/chips.js`` draws that and asks for edits; the pictures it has from the board.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _TEMPLATE = """
 <div class="vp-tools" role="toolbar" data-t-aria-label="chips.changes"></div>
 <p class="vp-note" role="status"></p>
 <ul class="vp-conflicts" data-t-aria-label="chips.conflicts" hidden></ul>
+<ul class="vp-unclear" data-t-aria-label="chips.unclear" hidden></ul>
 <div class="vp-sides"></div>
 """
 
@@ -137,6 +138,10 @@ def chips_view(studio: Studio, visitor: VisitorState) -> dict[str, Any]:
         "isEmpty": preferences.is_empty,
         "windows": studio.text_windows(preferences),
         "conflicts": [dataclasses.asdict(conflict) for conflict in studio.conflicts(preferences)],
+        "unclear": [
+            {"name": one.name, "evidence": [_quote(place, visitor.comments) for place in one.evidence]}
+            for one in visitor.unclear
+        ],
         "profiles": [
             {
                 "id": entry.id,

@@ -19,7 +19,7 @@ from viper_core.extractors.discourse import read_comment
 from viper_core.extractors.hints import hint_for
 from viper_core.extractors.readings import CommentReading, Finding, add_up
 from viper_core.preferences import Comment
-from viper_core.studio import Studio
+from viper_core.studio import Add, Remove, Studio
 from viper_core.vocabulary import load_vocabulary
 
 CLEAR = Finding("foggy", "atmosphere", 1.0, 7, 10)
@@ -70,6 +70,27 @@ def test_the_studio_hands_what_is_unclear_to_the_person(tmp_path: Path) -> None:
         assert [(one.name, one.evidence[0].image) for one in result.unclear] == [("foggy", "board-02")]
         ((image, hint),) = result.hints
         assert image == "board-02" and "foggy" in hint
+
+
+@pytest.mark.usefixtures("doubting")
+def test_what_is_unclear_waits_until_the_person_says_which_or_the_comment_goes(tmp_path: Path) -> None:
+    studio = Studio(data_dir=tmp_path)
+    visitor, other = studio.new_visitor(), studio.new_visitor()
+    studio.save_comment(visitor, "board-01", "I love stripes")
+    studio.save_comment(visitor, "board-02", "My uncle paints and I love fog")
+    assert studio.visitor(visitor).unclear == ()  # nothing was read yet
+    studio.extract(visitor)
+    assert [one.name for one in studio.visitor(visitor).unclear] == ["foggy"]
+    assert studio.visitor(other).unclear == ()
+    studio.edit(visitor, Add("disliked", "foggy"))
+    assert studio.visitor(visitor).unclear == ()
+    studio.edit(visitor, Remove("foggy"))
+    assert studio.visitor(visitor).unclear == ()  # what was removed is not asked about again
+    for _ in range(2):
+        studio.undo(visitor)
+    assert [one.name for one in studio.visitor(visitor).unclear] == ["foggy"]
+    studio.save_comment(visitor, "board-02", "")
+    assert studio.visitor(visitor).unclear == ()
 
 
 @pytest.mark.usefixtures("doubting")

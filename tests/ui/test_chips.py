@@ -283,3 +283,21 @@ def test_the_line_where_pictures_are_drawn_follows_each_edit(page: Any) -> None:
     expect(chip(page, "pixel art")).to_have_count(0)
     open_tab(page, "generate")
     expect(page.locator(".vp-taste")).to_contain_text("1 like, 0 dislikes")
+
+
+def test_what_could_not_be_told_is_asked_and_the_answer_is_a_chip(page: Any) -> None:
+    comment_on(page, 0, "The stripes make my eyes go funny, which is a pity because the soft colours are so nice.")
+    learn(page)
+    asked = page.locator(".vp-unclear li")
+    expect(asked).to_have_count(1)
+    expect(asked).to_contain_text("striped pattern")
+    expect(asked.locator("mark")).to_have_text("stripes")
+    expect(chip(page, "striped pattern")).to_have_count(0)
+    page.reload()
+    open_tab(page, "preferences")
+    expect(asked).to_have_count(1)
+    asked.get_by_role("button", name="I don’t").click()
+    expect(page.locator('.vp-disliked .vp-chip[data-name="striped pattern"]')).to_be_visible()
+    expect(page.locator(".vp-unclear")).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(asked).to_have_count(1)

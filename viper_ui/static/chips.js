@@ -11,6 +11,7 @@ const sides = element.querySelector(".vp-sides");
 const tools = element.querySelector(".vp-tools");
 const note = element.querySelector(".vp-note");
 const conflicts = element.querySelector(".vp-conflicts");
+const unclear = element.querySelector(".vp-unclear");
 let visitor = null;
 let view = null;
 let learned = null;
@@ -130,6 +131,19 @@ function drawConflicts() {
     el("li", {}, el("span", {}, t(`chips.conflict.${kind}`, { first, second })),
       ...[first, second].map((name) => el("button", { type: "button", class: "vp-link",
         onclick: () => edit({ do: "enable", name, enabled: false }) }, t("chips.switch-off", { name }))))));
+}
+// What a comment speaks of without its being clear whether it is liked: the person says which.
+function drawUnclear() {
+  unclear.hidden = !view.unclear.length;
+  unclear.replaceChildren(...view.unclear.map((one, at) => {
+    const next = view.unclear[at + 1] ?? view.unclear[at - 1];
+    const answer = (side) => el("button", { type: "button", class: "vp-link", dataset: { key: `${one.name}|${side}` },
+      onclick: () => edit({ do: "add", side, name: one.name }, { focus: next ? `${next.name}|liked` : `add|${side}` }) },
+      t(`chips.unclear.${side}`, { name: one.name }));
+    return el("li", {},
+      el("span", { class: "vp-quote" }, ...evidence.words(one.evidence[0])),
+      el("span", {}, t("chips.unclear.ask", { name: one.name })), answer("liked"), answer("disliked"));
+  }));
 }
 function evidencePicture(one) {
   const found = one.evidence.map((each) => window.viper.pictures?.get(each.image)).find(Boolean);
@@ -284,6 +298,7 @@ function draw({ focus } = {}) {
   undoButton.disabled = !view.canUndo;
   redoButton.disabled = !view.canRedo;
   drawConflicts();
+  drawUnclear();
   drawWindows();
   if (wanted) {
     [...element.querySelectorAll("[data-key]")].find((node) => node.dataset.key === wanted)?.focus({ preventScroll: true });
