@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -102,17 +103,20 @@ def test_the_command_line_scores_files(
 
 
 @pytest.mark.weights
-def test_the_bundled_metric_knows_what_the_boards_pictures_have_in_common() -> None:
-    """Whoever likes watercolors likes another one better than what they disliked; the reverse for the reverse."""
-    studio = Studio()
-    board = studio.board
-    by_name = {
-        name: [seed.id for seed in board if name in seed.attributes] for name in ("watercolor", "pixel art", "night")
+def test_the_bundled_metric_prefers_what_is_like_the_liked_pictures_of_the_board() -> None:
+    """Liked and disliked pictures share one attribute each, and one more picture of either is asked about."""
+    metric, board = BundledMetric.load(), Studio().board
+    vectors = metric.eye.see([Image.open(seed.file) for seed in board])
+    showing = {
+        name: [i for i, seed in enumerate(board) if name in seed.attributes] for name in metric.eye.manifest.names
     }
-    metric = BundledMetric.load()
-    assert metric.eye.features == 128
-    liked, disliked = by_name["watercolor"], by_name["pixel art"]
-    assert len(liked) >= 2 and len(disliked) >= 2
-    mine = studio.score([liked[0], disliked[0]], liked=liked[1:], disliked=disliked[1:])
-    theirs = studio.score([liked[0], disliked[0]], liked=disliked[1:], disliked=liked[1:])
-    assert mine[0] > mine[1] and theirs[0] < theirs[1]
+    often = [name for name, places in showing.items() if len(places) >= 3]
+    right = []
+    for liked, disliked in permutations(often, 2):
+        if not set(showing[liked]) & set(showing[disliked]):
+            (mine, *good), (other, *bad) = showing[liked], showing[disliked]
+            context = metric.context_of_vectors(vectors[good], vectors[bad])
+            first, second = metric.score_vectors(vectors[[mine, other]], context)
+            right.append(first > second)
+    assert len(right) > 300
+    assert sum(right) / len(right) > 2 / 3
