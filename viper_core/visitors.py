@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viper_core.errors import Cancelled, InputError, NothingExtracted, unknown_name
+from viper_core.errors import Cancelled, InputError, NothingExtracted, ViPerError, unknown_name
 from viper_core.guide import Advice, advise
 from viper_core.preferences import COMMENT_LENGTH, Comment, Preferences, fold_name, parse_comments
 from viper_core.profile import Profile
@@ -300,8 +300,12 @@ class Visitors(Tastes):
         from viper_core.extractors import fingerprint_of
         from viper_core.extractors.readings import add_up
 
+        try:
+            reader = fingerprint_of(self._extractor)
+        except ViPerError:  # it lacks a setting or a key, so it has read nothing; learning says what is missing
+            return ()
         spoken = [Comment(image=image, text=text) for image, text in comments.items()]
-        readings = self._store.readings.of(visitor, spoken, reader=fingerprint_of(self._extractor))
+        readings = self._store.readings.of(visitor, spoken, reader=reader)
         sides = (*profile.preferences.liked, *profile.preferences.disliked)
         decided = {fold_name(one.name) for one in sides} | profile.removed
         return tuple(one for one in add_up(readings)[2] if fold_name(one.name) not in decided)

@@ -201,3 +201,13 @@ def test_ways_of_saying_are_filled_with_the_things_that_their_signs_are_about(tm
     first, second = filled(path, "ways")
     assert first.text == "less fog, more pixel art" or first.disliked == {"foggy"}
     assert len(first.liked) == len(first.disliked) == len(second.liked) == 1 and "{" not in second.text
+
+
+def test_an_extractor_that_lacks_a_setting_leaves_the_visitor_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VIPER_CHAT_MODEL", raising=False)
+    studio = Studio(data_dir=tmp_path, extractor="chat")
+    visitor = studio.new_visitor()
+    studio.save_comment(visitor, "board-01", "I love stripes")
+    assert studio.visitor(visitor).unclear == ()

@@ -146,7 +146,7 @@ WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/extract", {"comments": [{"image": "board-01", "text": "fog"}]}, "Valid keys: image, comment"),
     ("/extract", {"comments": [{"image": "/etc/passwd", "comment": "I love fog"}]}, "Unknown picture"),
     ("/extract", {"comments": [{"image": None, "comment": "My aunt has one."}]}, "No visual attribute"),
-    ("/score", {"pictures": ["board-01"], "liked": [], "disliked": ["board-02"]}, "at least one that is disliked"),
+    ("/score", {"pictures": ["board-01"], "liked": [], "disliked": ["board-02"]}, "Give at least one picture"),
     ("/score", {"pictures": [], "liked": ["board-01"], "disliked": ["board-02"]}, "at least one picture to be scored"),
     ("/score", {"pictures": "board-01", "liked": ["board-01"], "disliked": ["board-02"]}, "must be a list"),
     ("/score", {"pictures": ["board-01"] * 70, "liked": ["board-01"], "disliked": ["board-02"]}, "At most 64"),
@@ -190,7 +190,7 @@ def test_nothing_is_stored(server: Server, client: Client) -> None:
 
 def test_what_the_page_asks_for_is_not_offered_to_programs(client: Client) -> None:
     for dependency in client.config["dependencies"]:
-        if dependency["api_name"] not in ("extract", "generate", "compare"):
+        if dependency["api_name"] not in ("extract", "generate", "compare", "score"):
             assert dependency["api_visibility"] == "private", dependency["api_name"]
 
 

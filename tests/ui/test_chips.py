@@ -94,7 +94,7 @@ def test_what_was_removed_and_edited_survives_learning_again(page: Any) -> None:
 def test_adding_suggests_from_the_vocabulary(page: Any) -> None:
     box = page.get_by_role("combobox", name="Add something you like")
     box.press_sequentially("stain")
-    option = page.get_by_role("option").first
+    option = page.get_by_role("listbox").get_by_role("option").first
     expect(option).to_contain_text("stained glass")
     box.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")

@@ -227,7 +227,7 @@ def test_only_what_is_documented_is_offered_as_a_programming_interface(server: S
     assert fetch(server, "openapi.json") == 404
     with urllib.request.urlopen(server.url + "gradio_api/info", timeout=30) as answer:
         offered = json.load(answer)
-    assert set(offered["named_endpoints"]) == {"/extract", "/generate", "/compare"}
+    assert set(offered["named_endpoints"]) == {"/extract", "/generate", "/compare", "/score"}
     assert offered["unnamed_endpoints"] == {}
 
 

@@ -234,8 +234,7 @@ function adder(side) {
     if (!text) return close();
     const answer = await server.suggest({ text }).catch(() => undefined);
     if (turn !== asked || !answer?.ok || document.activeElement !== box) return;
-    const before = [...list.children].map((option) => option.dataset.name);
-    if (!list.hidden && answer.names.map(({ name }) => name).join() === before.join()) return; // what is marked stays so
+    const before = list.hidden ? undefined : list.children[marked]?.dataset.name;
     list.replaceChildren(...answer.names.map((entry, index) =>
       el("li", { role: "option", id: `${list.id}-${index}`, "aria-selected": "false", dataset: { name: entry.name },
         onpointerdown: (event) => { event.preventDefault(); add(entry.name); } },
@@ -244,6 +243,8 @@ function adder(side) {
     list.hidden = !answer.names.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     box.removeAttribute("aria-activedescendant");
+    const still = answer.names.findIndex(({ name }) => name === before); // what is marked stays so
+    if (still >= 0) mark(still);
   }
   function mark(index) {
     marked = index;
