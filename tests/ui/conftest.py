@@ -30,7 +30,9 @@ STARTS_WITHIN = 60.0  # seconds; what is promised is measured elsewhere, this is
 PATIENCE = 30_000  # milliseconds for anything on the page
 
 # What Chromium and gradio print when a server goes away, as it does in some tests.
-CONNECTION_LOST = ("Failed to load resource", "net::", "network error", "Connection errored out", "Buffer was aborted")
+CONNECTION_LOST = (
+    "Failed to load resource", "Failed to fetch", "net::", "network error", "Connection errored out", "Buffer was aborted",
+)  # fmt: skip
 
 PICTURES = (
     ("house", "seagreen", ["watercolor", "soft light"]),

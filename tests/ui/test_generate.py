@@ -72,7 +72,7 @@ def test_stop_keeps_the_pictures_that_are_finished(slow_server: Server, visit: C
     open_tab(page, "generate")
     ask_for(page, 3)
     begin(page)
-    expect(doing(page)).to_contain_text(re.compile(rf"Picture 2 of 3 · step \d of {STEPS}"))
+    expect(doing(page)).to_contain_text(re.compile(rf"Picture 2 of 3: step \d of {STEPS}"))
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#stage .vp-note")).to_have_text("Stopped. 1 of 3 pictures are finished and kept.")
     expect(running(page)).to_have_count(0)
