@@ -31,8 +31,13 @@ PATIENCE = 30_000  # milliseconds for anything on the page
 
 # What Chromium and gradio print when a server goes away, as it does in some tests.
 CONNECTION_LOST = (
-    "Failed to load resource", "Failed to fetch", "net::", "network error", "Connection errored out", "Buffer was aborted",
-)  # fmt: skip
+    "Failed to load resource",
+    "Failed to fetch",
+    "net::",
+    "network error",
+    "Connection errored out",
+    "Buffer was aborted",
+)
 
 PICTURES = (
     ("house", "seagreen", ["watercolor", "soft light"]),
