@@ -7,7 +7,7 @@ prompt names only attributes that the artist can show in one picture. Knows no m
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.atelier import ATTRIBUTES, SUBJECTS, Scene, compatible
@@ -196,10 +196,17 @@ def directions(known: Known, pairs: Sequence[tuple[str, str]] = PAIRS) -> tuple[
     return tuple(direction for a, b in usable for direction in ((a, b), (b, a)))
 
 
-def preferences_of(liked: Sequence[str], disliked: Sequence[str]) -> Preferences:
-    """A taste of attributes of the artist's table, with its categories."""
+def preferences_of(
+    liked: Iterable[str], disliked: Iterable[str], *, weights: Mapping[str, float] | None = None
+) -> Preferences:
+    """A taste of attributes of the artist's table, with its categories; one without a weight counts 1."""
     liked_side, disliked_side = (
-        tuple(Attribute.model_validate({"name": name, "category": ATTRIBUTES[name].category}) for name in names)
+        tuple(
+            Attribute.model_validate(
+                {"name": name, "category": ATTRIBUTES[name].category, "weight": (weights or {}).get(name, 1.0)}
+            )
+            for name in names
+        )
         for names in (liked, disliked)
     )
     return Preferences(liked=liked_side, disliked=disliked_side)

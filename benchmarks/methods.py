@@ -6,14 +6,13 @@ Knows no person's true taste; what a method may know of one is in the wish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from benchmarks.personalization import BETA
 from benchmarks.verdicts import Job
-from viper_core.preferences import Attribute, Preferences, Side
+from viper_core.preferences import Preferences, Side
 from viper_core.sampling import SamplingOptions
-
-BETA = 0.85
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,6 @@ Method = Callable[[Wish], TastedJob]
 def names_of(preferences: Preferences, side: Side) -> tuple[str, ...]:
     """The names on a side that are switched on, the weightiest first."""
     return tuple(one.name for one in sorted(preferences.active(side), key=lambda one: (-one.weight, one.name)))
-
-
-def bare(liked: Mapping[str, float], disliked: Mapping[str, float], categories: Mapping[str, str]) -> Preferences:
-    """A taste of names with weights."""
-    sides = [
-        tuple(
-            Attribute.model_validate({"name": name, "category": categories[name], "weight": weight})
-            for name, weight in side.items()
-        )
-        for side in (liked, disliked)
-    ]
-    return Preferences(liked=sides[0], disliked=sides[1])
 
 
 def _guided(wish: Wish, taste: Preferences, *, formula: str = "paper") -> TastedJob:

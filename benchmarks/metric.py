@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.cases import plain_prompts, renderable
+from benchmarks.cases import plain_prompts, preferences_of, renderable
 from benchmarks.common import (
     Figure,
     Progress,
@@ -31,7 +32,6 @@ from benchmarks.common import (
     positive,
     run_command,
 )
-from benchmarks.methods import bare
 from benchmarks.stack import draw_stack
 from benchmarks.verdicts import Bench, load_measured, model_folder
 from viper_core.bundle import read_manifest
@@ -93,38 +93,28 @@ def strips_of(
     import torch
     from scipy.stats import kendalltau
 
-    from training.atelier import ATTRIBUTES
     from training.liking import episode_of
 
     backend, bench = load_measured(a), Bench(a.judge)
     known = read_manifest(model_folder(a)).known
-    drawable, categories = set(renderable(known)), {name: spec.category for name, spec in ATTRIBUTES.items()}
+    drawable = set(renderable(known))
     cases, found = plain_prompts(known, prompts, seed=3), []
     progress = Progress("strips", len(tastes) * len(cases))
     for number, taste in enumerate(tastes):
-        told = {side: {n: 1.0 for n, on in taste if on == side and n in drawable} for side in ("liked", "disliked")}
-        preferences = bare(told["liked"], told["disliked"], categories)
+        told = {side: [n for n, on in taste if on == side and n in drawable] for side in ("liked", "disliked")}
+        preferences = preferences_of(told["liked"], told["disliked"])
         asked = episode_of(drawn, [taste], [(SIZE, SIZE)], torch.Generator().manual_seed(number))
         context = metric.context_of_vectors(asked.pictures[0, :SIZE], asked.pictures[0, SIZE:])
         for place, case in enumerate(cases):
             strip = []
             for beta in BETAS:
-                options = _with(backend, beta=beta)
+                options = replace(backend.info.defaults, beta=beta)
                 strip += draw_stack(backend, [case.prompt], [place], preferences if beta else None, options)
             verdicts = bench.verdicts([np.asarray(picture.convert("RGB")) for picture in strip])
-            true = [
-                sum(np.exp(v.log_p[n]) for n in told["liked"]) - sum(np.exp(v.log_p[n]) for n in told["disliked"])
-                for v in verdicts
-            ]
+            true = [verdict.pleasure(told["liked"], told["disliked"]) for verdict in verdicts]
             found.append(float(kendalltau(context.score(strip), true).statistic))
             progress.advance()
     return tuple(found)
-
-
-def _with(backend: Any, **changes: Any) -> Any:
-    from dataclasses import replace
-
-    return replace(backend.info.defaults, **changes)
 
 
 def report_of(found: dict[str, float], cost: float, taus: Sequence[float], *, people: int, drawings: int) -> Report:
@@ -158,7 +148,10 @@ def report_of(found: dict[str, float], cost: float, taus: Sequence[float], *, pe
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
+    from PIL import Image
+
     from training import data
+    from training.atelier import draw
     from training.liking import quality
     from training.unseen_people import drawable_tastes
     from viper_core.metric.bundled import BundledMetric
@@ -176,10 +169,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     people = list(islice(drawable_tastes(world.attributes, unseen=True, seed=_SEED), a.limit or PEOPLE))
     note("asking the metric")
     found = quality(metric.liking, drawn, people)
-    from PIL import Image
-
-    from training.atelier import draw
-
     shown = [Image.fromarray(draw(data.scene_number(i, world=world, seed=_SEED), 256)) for i in range(2 * SIZE + 1)]
     taus = strips_of(metric, drawn, people[: a.strips], a, a.prompts) if a.strips else ()
     emit(report_of(found, seconds_of(metric, shown), taus, people=len(people), drawings=a.drawings), a)

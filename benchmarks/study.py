@@ -19,15 +19,13 @@ as it can be drawn: the most that a perfect reader could bring. Intervals are bo
 from __future__ import annotations
 
 import json
-import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import Case, plain_prompts, renderable
+from benchmarks.cases import Case, plain_prompts, preferences_of, renderable
 from benchmarks.common import (
     Figure,
     Report,
@@ -40,7 +38,7 @@ from benchmarks.common import (
     positive,
     run_command,
 )
-from benchmarks.methods import METHODS, NONE, OURS, TastedJob, Wish, bare
+from benchmarks.methods import METHODS, NONE, OURS, TastedJob, Wish
 from benchmarks.verdicts import Examiner, Verdict, open_examiner
 from training.atelier import ATTRIBUTES
 from viper_core.errors import InputError
@@ -62,10 +60,8 @@ class Participant:
     shown: tuple[frozenset[str], ...]
 
     def pleasure(self, verdict: Verdict) -> float:
-        """What they truly think of a picture: chances of what they like less those of what they dislike."""
-        return sum(math.exp(verdict.log_p[name]) for name in self.liked) - sum(
-            math.exp(verdict.log_p[name]) for name in self.disliked
-        )
+        """What they truly think of a picture."""
+        return verdict.pleasure(self.liked, self.disliked)
 
 
 @dataclass(frozen=True)
@@ -121,20 +117,16 @@ def load_people(path: Path, known: Sequence[str], count: int) -> tuple[Participa
 
 def read_taste(person: Participant, *, comments: int | None = None) -> Preferences:
     """What the bundled extractor reads in a person's first comments."""
-    said = person.comments[:comments]
-    board = {f"drawing-{i}": tuple(sorted(shown)) for i, shown in enumerate(person.shown)}
-    return _extractor(board).extract([Comment(image=f"drawing-{i}", text=text) for i, text in enumerate(said)])
-
-
-def _extractor(board: Mapping[str, tuple[str, ...]]) -> Any:
     from viper_core.extractors.bundled import BundledExtractor
 
-    return BundledExtractor(board)
+    said = person.comments[:comments]
+    board = {f"drawing-{i}": tuple(sorted(shown)) for i, shown in enumerate(person.shown)}
+    return BundledExtractor(board).extract([Comment(image=f"drawing-{i}", text=text) for i, text in enumerate(said)])
 
 
 def true_taste(person: Participant) -> Preferences:
     """All that a person likes and dislikes of what can be drawn."""
-    return bare(dict.fromkeys(sorted(person.liked), 1.0), dict.fromkeys(sorted(person.disliked), 1.0), _categories())
+    return preferences_of(sorted(person.liked), sorted(person.disliked))
 
 
 def shown_taste(person: Participant) -> Preferences:
@@ -145,16 +137,11 @@ def shown_taste(person: Participant) -> Preferences:
     good = [shown for shown in person.shown if len(shown & person.liked) > len(shown & person.disliked)]
     bad = [shown for shown in person.shown if len(shown & person.disliked) > len(shown & person.liked)]
     sides: dict[Side, dict[str, float]] = {"liked": {}, "disliked": {}}
-    for name in sorted(set().union(*person.shown) & set(_categories())):
+    for name in sorted(set().union(*person.shown) & set(ATTRIBUTES)):
         lead = mean(name in shown for shown in good or [()]) - mean(name in shown for shown in bad or [()])
         if abs(lead) > 1e-9:
             sides["liked" if lead > 0 else "disliked"][name] = round(2 * abs(lead), 4)
-    return bare(sides["liked"], sides["disliked"], _categories())
-
-
-@cache
-def _categories() -> dict[str, str]:
-    return {name: spec.category for name, spec in ATTRIBUTES.items()}
+    return preferences_of(sides["liked"], sides["disliked"], weights=sides["liked"] | sides["disliked"])
 
 
 def place_of(mine: float, others: Sequence[float]) -> float:
@@ -223,9 +210,7 @@ def draw(
     verdicts = {}
     for name in methods:
         jobs: list[TastedJob] = [
-            METHODS[name](
-                Wish(case.prompt, examiner.options(seed=j), mine[i], shown_taste(person), mine[i - 1])
-            )
+            METHODS[name](Wish(case.prompt, examiner.options(seed=j), mine[i], shown_taste(person), mine[i - 1]))
             for i, person in enumerate(people)
             for j, case in enumerate(cases)
         ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -92,6 +93,10 @@ class Verdict:
     def shows(self, attribute: str) -> bool:
         """Whether the judge names this attribute in its slot."""
         return attribute in self.named.values()
+
+    def pleasure(self, liked: Iterable[str], disliked: Iterable[str]) -> float:
+        """What somebody of that taste truly thinks of it: chances of what they like less those of what they dislike."""
+        return sum(math.exp(self.log_p[name]) for name in liked) - sum(math.exp(self.log_p[name]) for name in disliked)
 
     def preference(self, liked: str, disliked: str) -> float:
         """log p(VP+) − log p(VP−)."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cases import Case
-from benchmarks.methods import BETA, METHODS, NONE, OURS, TastedJob, Wish, bare
+from benchmarks.cases import Case, preferences_of
+from benchmarks.methods import BETA, METHODS, NONE, OURS, TastedJob, Wish
 from benchmarks.study import (
     RIVALS,
     Drawn,
@@ -23,15 +23,14 @@ from benchmarks.study import (
 )
 from benchmarks.verdicts import Verdict
 from training import agents
-from training.atelier import ATTRIBUTES, WORLDS
+from training.atelier import WORLDS
 from viper_core.errors import InputError
 from viper_core.sampling import SamplingOptions
 
 OPTIONS = SamplingOptions(num_inference_steps=4, guidance_scale=3.0, height=64, width=64, seed=5)
-CATEGORIES = {name: spec.category for name, spec in ATTRIBUTES.items()}
-MINE = bare({"watercolor": 1.0, "foggy": 1.6}, {"night": 0.5}, CATEGORIES)
-SHOWN = bare({"watercolor": 2.0}, {}, CATEGORIES)
-ANOTHER = bare({"mosaic": 1.0}, {}, CATEGORIES)
+MINE = preferences_of(("watercolor", "foggy"), ("night",), weights={"foggy": 1.6, "night": 0.5})
+SHOWN = preferences_of(("watercolor",), (), weights={"watercolor": 2.0})
+ANOTHER = preferences_of(("mosaic",), ())
 WISH = Wish("a cat in a garden", OPTIONS, MINE, SHOWN, ANOTHER)
 PERSON = Participant(
     "p", frozenset({"watercolor", "foggy"}), frozenset({"night"}), ("I love the watercolor.", "Night is awful."),
@@ -66,7 +65,7 @@ def test_every_method_draws_what_its_name_says() -> None:
 
 
 def test_a_taste_without_a_word_is_the_unpersonalised_picture() -> None:
-    nobody = bare({}, {}, CATEGORIES)
+    nobody = preferences_of((), ())
     assert METHODS[OURS](replace(WISH, mine=nobody)).key == METHODS[NONE](WISH).key
     assert TastedJob("a", OPTIONS, taste=MINE.to_json()).key == TastedJob("a", OPTIONS).key  # at β 0
 

@@ -159,6 +159,13 @@ def recompressed(picture: np.ndarray, quality: int) -> np.ndarray:
     return np.asarray(Image.open(stream))
 
 
+def reduced(picture: np.ndarray) -> np.ndarray:
+    """A square picture at 128 px: means of equal squares of its pixels."""
+    cells = picture.reshape(SIZE, picture.shape[0] // SIZE, SIZE, picture.shape[1] // SIZE, 3)
+    means: np.ndarray = cells.mean((1, 3), dtype=np.float32).round().astype(np.uint8)
+    return means
+
+
 def prepared(picture: np.ndarray, rng: np.random.Generator, *, crops: bool) -> np.ndarray:
     """One training picture of 128 px: shifted, mirrored, sometimes recompressed."""
     side = picture.shape[0]
@@ -169,8 +176,7 @@ def prepared(picture: np.ndarray, rng: np.random.Generator, *, crops: bool) -> n
         y, x = rng.integers(-6, 7, 2)
         index = np.arange(side)
         picture = picture[(index + y).clip(0, side - 1)][:, (index + x).clip(0, side - 1)]
-        halves = picture.reshape(side // 2, 2, side // 2, 2, 3)
-        picture = halves.mean((1, 3), dtype=np.float32).round().astype(np.uint8)
+        picture = reduced(picture)
     if rng.random() < 0.5:
         picture = picture[:, ::-1]
     return recompressed(np.ascontiguousarray(picture), int(rng.integers(40, 96))) if rng.random() < 0.3 else picture

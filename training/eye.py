@@ -26,7 +26,7 @@ from torch import nn
 
 from training import common, data, text
 from training.autoencoder import to_tensor
-from training.classifier import SIZE, prepared, softened, toned
+from training.classifier import SIZE, prepared, reduced, softened, toned
 
 HELD_OUT = 1024
 PATCH = 16
@@ -95,13 +95,6 @@ def truth_of(records: Sequence[dict[str, Any]], names: Sequence[str]) -> torch.T
     return torch.tensor([[name in true for name in names] for true in shown])
 
 
-def halved(picture: np.ndarray) -> np.ndarray:
-    """A picture of 256 px as the eye is shown it: means of 2 × 2."""
-    side = picture.shape[0]
-    means = picture.reshape(SIZE, side // SIZE, SIZE, side // SIZE, 3).mean((1, 3), dtype=np.float32)
-    return means.round().astype(np.uint8)
-
-
 @torch.no_grad()
 def quality(
     eye: Any, named: Named, pictures: torch.Tensor, ids: torch.Tensor, names: torch.Tensor, truth: torch.Tensor
@@ -162,7 +155,7 @@ def train(a: argparse.Namespace) -> None:
     tokenizer = text.load_tokenizer(a.init / "tokenizer" if a.init else a.run / "text" / "tokenizer")
     eye, named = build_eye(tokenizer).to(device), Named().to(device)
     held = min(HELD_OUT, len(drawings) // 8)
-    test = to_tensor(np.stack([halved(drawings.picture(i)) for i in range(held)]), device)
+    test = to_tensor(np.stack([reduced(drawings.picture(i)) for i in range(held)]), device)
     test_ids = short_ids(tokenizer, [r["captions"][0] for r in drawings.records[:held]])
     plain = short_ids(tokenizer, names).to(device)
     folder = a.out or a.run / "viper-mini-eye"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import importlib.util
 import json
+import os
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ from viper_core.errors import ModelUnavailable, first_line
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["Precision", "Weights", "choose_precision", "count_parameters", "fetch", "free_memory", "stored_names"]
+__all__ = [
+    "Precision", "Weights", "choose_precision", "count_parameters", "fetch", "free_memory",
+    "from_environment", "stored_names",
+]  # fmt: skip
 
 Precision = Literal["bfloat16", "4-bit"]
 
@@ -47,6 +51,12 @@ class Weights:
     source: str
     revision: str = ""
     parameters: float | None = None
+
+
+def from_environment(name: str, usual: Weights) -> Weights:
+    """The weights that the environment variable names, by folder or hub id, else the usual ones."""
+    given = os.environ.get(name)
+    return Weights(given) if given else usual
 
 
 def fetch(weights: Weights, *, local_files_only: bool = False) -> Path:

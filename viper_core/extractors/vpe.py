@@ -20,7 +20,7 @@ from viper_core.errors import InputError
 from viper_core.extractors.headed_lists import TASK, HeadedLists
 from viper_core.extractors.local_model import LocalModel, LocalModelSpec
 from viper_core.extractors.model_based import Limits, ModelExtractor
-from viper_core.extractors.model_files import Weights
+from viper_core.extractors.model_files import Weights, from_environment
 
 __all__ = ["ADAPTER", "BASE", "PROCESSOR", "vpe_extractor"]
 
@@ -49,8 +49,8 @@ def vpe_extractor(
     """
     spec = LocalModelSpec(
         name="VPE",
-        weights=base or _from_environment("VIPER_VPE_BASE", BASE),
-        adapter=adapter or _from_environment("VIPER_VPE_ADAPTER", ADAPTER),
+        weights=base or from_environment("VIPER_VPE_BASE", BASE),
+        adapter=adapter or from_environment("VIPER_VPE_ADAPTER", ADAPTER),
         processor=PROCESSOR,
         picture_edge=2 * PROCESSOR["size"]["longest_edge"],  # the processor scales; this only spares it large files
         answer_tokens=_ANSWER_TOKENS,
@@ -63,11 +63,6 @@ def vpe_extractor(
         tells_shown=False,
         needs_words=False,  # its lists quote nothing, and may name in its own words what a comment means
     )
-
-
-def _from_environment(name: str, usual: Weights) -> Weights:
-    given = os.environ.get(name)
-    return Weights(given) if given else usual
 
 
 def _task() -> str:

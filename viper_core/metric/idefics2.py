@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from viper_core.errors import ModelUnavailable
 from viper_core.extractors.local_model import LoadedModel, LocalModelSpec, load_local
-from viper_core.extractors.model_files import Weights
+from viper_core.extractors.model_files import Weights, from_environment
 from viper_core.extractors.vpe import BASE, PROCESSOR
 from viper_core.metric import check_context
 
@@ -175,14 +175,9 @@ def idefics2_metric(
     """The metric, ready to load at the first context; what is left out is the environment's, else the paper's."""
     spec = LocalModelSpec(
         name="the paper's metric",
-        weights=base or _from_environment("VIPER_VPE_BASE", BASE),
-        adapter=adapter or _from_environment("VIPER_METRIC_ADAPTER", ADAPTER),
+        weights=base or from_environment("VIPER_VPE_BASE", BASE),
+        adapter=adapter or from_environment("VIPER_METRIC_ADAPTER", ADAPTER),
         processor=PROCESSOR,
         picture_edge=_EDGE,
     )
     return Idefics2Metric(spec, device=device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None)
-
-
-def _from_environment(name: str, usual: Weights) -> Weights:
-    given = os.environ.get(name)
-    return Weights(given) if given else usual
