@@ -35,9 +35,9 @@ from viper_core.vocabulary import load_vocabulary
 
 STRANGERS = ("held_out", "fresh_seen", "fresh_counted")  # lots that are as people mostly write
 F1_KEPT = 0.89
-FREQUENT = 3  # readings that a mark must occur in to get a weight; a whole comment once
+FREQUENT = 3  # readings that a mark must occur in to get a weight
 SIDE_PENALTY, RISK_PENALTY = 2.0, 20.0  # of squared weights
-GRAMMAR, WHOLE = 2.0, 10.0  # marks that are no words, and whole comments, are punished less by these factors
+GRAMMAR = 2.0  # marks that are no words are punished less by this factor
 SMALLEST = 0.05  # weight that is worth a line in the table
 THINGS = (
     ("fog", "foggy"), ("pixel art", "pixel art"), ("grain", "grainy texture"), ("impasto", "impasto"),
@@ -158,7 +158,7 @@ def examples_of(comments: Sequence[Labelled]) -> list[Example]:
 def regress(cases: Sequence[tuple[Collection[str], bool]], *, penalty: float) -> tuple[float, dict[str, float]]:
     """Bias and weights of a logistic regression by L-BFGS, on frequent marks, with squared weights punished."""
     counts = Counter(mark for marks, _ in cases for mark in marks)
-    weighed = sorted(mark for mark, count in counts.items() if count >= FREQUENT or mark[0] == "=")
+    weighed = sorted(mark for mark, count in counts.items() if count >= FREQUENT)
     index = {mark: place for place, mark in enumerate(weighed, start=1)}
     places = [(row, index[mark]) for row, (marks, _) in enumerate(cases) for mark in sorted(marks) if mark in index]
     places += [(row, 0) for row in range(len(cases))]
@@ -166,8 +166,8 @@ def regress(cases: Sequence[tuple[Collection[str], bool]], *, penalty: float) ->
     ones = torch.ones(len(places), dtype=torch.double)
     given = torch.sparse_coo_tensor(torch.tensor(places).T, ones, size, check_invariants=True).coalesce()
     wanted = torch.tensor([outcome for _, outcome in cases], dtype=torch.double)
-    ease = {"<": 1.0, ">": 1.0, "=": WHOLE}
-    punished = torch.tensor([0.0, *(penalty / ease.get(mark[0], GRAMMAR) for mark in index)], dtype=torch.double)
+    eased = [penalty if mark[0] in "<>" else penalty / GRAMMAR for mark in index]
+    punished = torch.tensor([0.0, *eased], dtype=torch.double)
     weights = torch.zeros(size[1], dtype=torch.double, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
 

@@ -1,8 +1,8 @@
 """How sure the reading of a feeling is: what could as well be the contrary is better left to the person.
 
 Knows the marks by which readings that go wrong can be told: what speaks for a feeling and what against it, near and
-far, how much of the comment the rules have no word for, and the sentence itself with its parts called by what they do
-("I don't P the X", "the X is N though"). Each mark has a weight in ``confidence.json``, a table that people can read:
+far, how much of the comment the rules have no word for, and the words around, with parts of the sentence called by what
+they do ("don't P the X", "X is N though"). Each mark has a weight in ``confidence.json``, a table that people can read:
 a logistic regression over what became of readings of labelled comments, made by ``python -m benchmarks.confidence``.
 
     doubt = σ(bias + Σ_marks weight)
@@ -38,7 +38,6 @@ _ONE_SIDED: Final = (Kind.NEGATE, Kind.TOO, Kind.LESS, Kind.WISH, Kind.LACK, Kin
 _AROUND: Final = 9  # words from what is named that are looked at
 _LONGEST: Final = 3  # words that make a mark together
 _FAR: Final = 60  # words and signs from what is named beyond which nothing is looked at
-_BRIEF: Final = 14  # words of a comment that is a mark as a whole
 _NEARNESS: Final = (2, 4, 7)  # words to a verdict
 
 
@@ -337,9 +336,7 @@ def _called(token: Token) -> str:
 
 
 def _of_words(words: Sequence[str], place: int, sign: str) -> Iterator[str]:
-    """Each word, pair and triple around what is named, and on which side of it it begins; a brief comment whole."""
-    if len(words) <= _BRIEF:
-        yield f"= {sign} {' '.join(words)}"
+    """Each word, pair and triple around what is named, and on which side of it it begins."""
     for start in range(max(0, place - _AROUND), min(len(words), place + _AROUND + 1)):
         side = "<" if start < place else ">"
         yield f"{side} {sign} {words[start]}"
