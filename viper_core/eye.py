@@ -49,9 +49,12 @@ class Eye:
         """
         from transformers import AutoTokenizer, CLIPImageProcessorPil, CLIPModel
 
+        from viper_core.backends.silence import silenced
+
         manifest = read_listing(folder, EyeManifest)
         verify_files(folder, manifest)
-        model = CLIPModel.from_pretrained(folder, local_files_only=True).float().to(device)
+        with silenced():
+            model = CLIPModel.from_pretrained(folder, local_files_only=True).float().to(device)
         processor = CLIPImageProcessorPil.from_pretrained(folder)
         return cls(model, processor, AutoTokenizer.from_pretrained(folder), manifest)
 
