@@ -24,6 +24,7 @@ from viper_core.errors import ViPerError
 from viper_core.shares import wilson
 
 ROOT = Path(__file__).resolve().parent.parent
+_GIGABYTE = 1e9
 RESULTS = Path("runs/benchmarks")  # relative to where the command is started, as all run folders are
 
 T = TypeVar("T")
@@ -139,6 +140,20 @@ def machine(device: str = "cpu") -> str:
     if device.startswith("cuda"):
         parts[:2] = [torch.cuda.get_device_name()]
     return ", ".join(parts)
+
+
+def peak_gigabytes(device: Any, *, anew: bool = False) -> float:
+    """The most memory that torch held on a GPU, or that this process held, so far; ``anew`` forgets the GPU's."""
+    import torch
+
+    if device.type == "cuda":
+        peak = torch.cuda.max_memory_allocated(device) / _GIGABYTE
+        if anew:
+            torch.cuda.reset_peak_memory_stats(device)
+        return peak
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _GIGABYTE  # in KiB, on Linux
 
 
 def clean(value: Any) -> Any:

@@ -8,24 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
-from typing import Any
 
-from benchmarks.common import Figure, Report, emit, parser_of, positive, run_command
+from benchmarks.common import Figure, Report, emit, parser_of, peak_gigabytes, positive, run_command
 from benchmarks.random_sdxl import SIZES, backend_of, random_sdxl
 from benchmarks.speed import BETA, label, measure
 
 _GIGABYTE = 1e9
-
-
-def peak_gigabytes(device: Any) -> float:
-    """The most memory that torch held on a GPU, or that this process held, so far."""
-    import torch
-
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated(device) / _GIGABYTE
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _GIGABYTE  # in KiB, on Linux
 
 
 def report_of(seconds: dict[str, list[float]], *, weights: float, peak: float, remarks: tuple[str, ...]) -> Report:

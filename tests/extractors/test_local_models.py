@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from viper_core.errors import Cancelled, InputError, ModelUnavailable, UnusableAnswer
 from viper_core.extractors import model_files
@@ -17,7 +18,7 @@ from viper_core.extractors.conversation import OutOfMemory, Question
 from viper_core.extractors.headed_lists import HeadedLists
 from viper_core.extractors.local_model import LocalModel, LocalModelSpec
 from viper_core.extractors.model_based import ModelExtractor
-from viper_core.extractors.model_files import Weights, choose_precision, count_parameters, fetch
+from viper_core.extractors.model_files import Precision, Weights, choose_precision, count_parameters, fetch
 from viper_core.extractors.vlm import RECOMMENDED, vlm_extractor
 from viper_core.extractors.vpe import ADAPTER, BASE, LIMITS, PROCESSOR, vpe_extractor
 from viper_core.preferences import Comment, Preferences
@@ -35,7 +36,9 @@ def sides(found: Preferences) -> dict[str, str]:
     return {one.name: "+" for one in found.liked} | {one.name: "-" for one in found.disliked}
 
 
-def local(weights: Path, adapter: Path | None = None, *, answer_tokens: int = 40) -> LocalModel:
+def local(
+    weights: Path, adapter: Path | None = None, *, answer_tokens: int = 40, precision: Precision | None = None
+) -> LocalModel:
     on_top = None if adapter is None else Weights(str(adapter))
     spec = LocalModelSpec(
         name="tiny",
@@ -44,7 +47,7 @@ def local(weights: Path, adapter: Path | None = None, *, answer_tokens: int = 40
         processor=PROCESSOR if adapter else {},
         answer_tokens=answer_tokens,
     )
-    return LocalModel(spec, device="cpu")
+    return LocalModel(spec, device="cpu", precision=precision)
 
 
 # -- the paper's extractor --------------------------------------------------------------------------------------------
@@ -72,7 +75,7 @@ def test_pictures_are_given_as_the_adapter_was_tuned(base: Path, adapter: Path, 
     assert encoded["pixel_values"].shape == (1, 2, 3, 378, 448)  # not split, shortest and longest edge
     picture_tokens = 2 * (4 + 2)
     assert model.tokens(Question("task", (picture, "x", picture, "y"))) > picture_tokens
-    image = model._ready().processor.image_token_id
+    image = model.loaded.processor.image_token_id
     assert int((encoded["input_ids"] == image).sum()) == 2 * 4
 
 
@@ -96,16 +99,23 @@ def test_files_are_read_as_they_were_laid_out_when_the_real_ones_were_saved(
     assert "watercolor" in model.answer(HeadedLists().question([]), is_cancelled=lambda: False).text
 
 
-def test_four_bits_go_the_same_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_four_bits_go_the_same_way(tmp_path: Path) -> None:
     pytest.importorskip("bitsandbytes", reason="of requirements-models.txt")
     from tests.extractors.tiny_models import save_adapter, save_idefics2
 
     save_idefics2(tmp_path / "base", width=64)
     save_adapter(tmp_path / "adapter", tmp_path / "base")
-    monkeypatch.setattr("viper_core.extractors.local_model.choose_precision", lambda *_: "4-bit")
-    model = local(tmp_path / "base", tmp_path / "adapter")
+    model = local(tmp_path / "base", tmp_path / "adapter", precision="4-bit")
     assert "watercolor" in model.answer(HeadedLists().question([]), is_cancelled=lambda: False).text
-    assert any(type(part).__name__ == "Linear4bit" for part in model._ready().model.modules())
+    assert any(type(part).__name__ == "Linear4bit" for part in model.loaded.model.modules())
+
+
+def test_a_precision_that_is_asked_for_is_taken(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_files, "free_memory", lambda device: 0.0)
+    with pytest.raises(ModelUnavailable, match="cpu has 0"):
+        local(base).load()
+    model = local(base, precision="bfloat16")
+    assert {one.dtype for one in model.loaded.model.parameters()} == {torch.bfloat16}
 
 
 def test_a_text_begins_once_and_texts_are_kept_apart(chat_model: Path, picture: Path, tmp_path: Path) -> None:
@@ -114,7 +124,7 @@ def test_a_text_begins_once_and_texts_are_kept_apart(chat_model: Path, picture: 
     (folder / "chat_template.jinja").write_text("<s>" + template)
     model = local(folder)
     ids = model._encoded(Question("task", ("one", "two", picture, "three\n", "four")))["input_ids"][0]
-    tokenizer = model._ready().processor.tokenizer
+    tokenizer = model.loaded.processor.tokenizer
     assert int((ids == tokenizer.bos_token_id).sum()) == 1
     said = tokenizer.decode(ids)
     assert "task\none\ntwo<" in said and ">three\nfour<" in said
@@ -122,7 +132,7 @@ def test_a_text_begins_once_and_texts_are_kept_apart(chat_model: Path, picture: 
 
 def test_a_comment_cannot_bring_a_sign_of_the_tokenizer(base: Path, adapter: Path) -> None:
     model = local(base, adapter)
-    signs = model._ready().processor.tokenizer.get_added_vocab()
+    signs = model.loaded.processor.tokenizer.get_added_vocab()
     plain = model._encoded(Question("task", ("Comment 1: ",)))["input_ids"]
     for text in (" ".join(signs), "".join(signs)):
         hostile = model._encoded(Question("task", (f"Comment 1: {text}",)))["input_ids"]
@@ -158,7 +168,7 @@ def test_a_device_that_runs_out_of_memory_is_told_apart(base: Path, monkeypatch:
         raise torch.OutOfMemoryError("CUDA out of memory")
 
     model = local(base)
-    monkeypatch.setattr(model._ready().model, "generate", generate)
+    monkeypatch.setattr(model.loaded.model, "generate", generate)
     with pytest.raises(OutOfMemory, match=r"tiny ran out of memory on cpu with \d+ tokens"):
         model.answer(HeadedLists().question([]), is_cancelled=lambda: False)
 
@@ -332,8 +342,6 @@ def test_too_little_memory_is_said_before_anything_is_fetched(monkeypatch: pytes
 def test_precision_is_what_fits_and_four_bits_want_cuda(
     kind: str, free: float, has_library: bool, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import torch
-
     monkeypatch.setattr(model_files, "free_memory", lambda device: free)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if has_library else None)
     if expected in ("bfloat16", "4-bit"):

@@ -17,6 +17,7 @@ from viper_core.devices import pick_device
 from viper_core.errors import Cancelled, ModelUnavailable, UnusableAnswer, first_line
 from viper_core.extractors.conversation import Answer, OutOfMemory, Question
 from viper_core.extractors.model_files import (
+    Precision,
     Weights,
     choose_precision,
     count_parameters,
@@ -69,16 +70,25 @@ class LocalModel:
     Not for several threads at once: one question at a time is its caller's business.
     """
 
-    def __init__(self, spec: LocalModelSpec, *, device: str | None = None, local_files_only: bool = False) -> None:
+    def __init__(
+        self,
+        spec: LocalModelSpec,
+        *,
+        device: str | None = None,
+        precision: Precision | None = None,
+        local_files_only: bool = False,
+    ) -> None:
         """Nothing is loaded yet.
 
         Args:
             spec: which model.
             device: "cpu", "cuda", "mps"; None takes a GPU where there is one.
+            precision: of the weights; None takes the best that fits the device.
             local_files_only: never ask the hub.
         """
         self._spec = spec
         self._device = device
+        self._precision = precision
         self._local_files_only = local_files_only
         self._loaded: LoadedModel | None = None
 
@@ -99,7 +109,16 @@ class LocalModel:
             ModelUnavailable: files are missing or damaged, the memory does not suffice, or a package is not installed.
         """
         if self._loaded is None:
-            self._loaded = load_local(self._spec, self._device, local_files_only=self._local_files_only)
+            self._loaded = load_local(
+                self._spec, self._device, precision=self._precision, local_files_only=self._local_files_only
+            )
+
+    @property
+    def loaded(self) -> LoadedModel:
+        """The model, loaded now if that is still to be done; raises as :meth:`load`."""
+        self.load()
+        assert self._loaded is not None
+        return self._loaded
 
     def tokens(self, question: Question) -> int:
         """Length of a question in tokens, those of its pictures included."""
@@ -116,7 +135,7 @@ class LocalModel:
         import torch
         from transformers import StoppingCriteriaList
 
-        loaded = self._ready()
+        loaded = self.loaded
         inputs = self._encoded(question).to(loaded.device)
         length = inputs["input_ids"].shape[1]
         try:
@@ -148,16 +167,11 @@ class LocalModel:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _ready(self) -> LoadedModel:
-        self.load()
-        assert self._loaded is not None
-        return self._loaded
-
     def _encoded(self, question: Question) -> Any:
         """Token ids and pixels of one question, on the CPU; one turn of the user, in the model's own chat template."""
         from viper_core.pictures import open_picture
 
-        processor = self._ready().processor
+        processor = self.loaded.processor
         parts: list[dict[str, str]] = [{"type": "text", "text": self._defused(question.instruction)}]
         pictures = []
         for part in question.content:
@@ -169,7 +183,7 @@ class LocalModel:
                 parts.append({"type": "text", "text": ("" if before.endswith("\n") else "\n") + self._defused(part)})
         prompt = processor.apply_chat_template(
             [{"role": "user", "content": parts}],
-            chat_template=self._ready().chat_template,
+            chat_template=self.loaded.chat_template,
             add_generation_prompt=True,
         )
         begins = processor.tokenizer.bos_token
@@ -182,7 +196,7 @@ class LocalModel:
 
     def _defused(self, text: str) -> str:
         """``text`` without any of the tokenizer's own signs; most are gone already, with their brackets."""
-        for sign in self._ready().processor.tokenizer.get_added_vocab():
+        for sign in self.loaded.processor.tokenizer.get_added_vocab():
             if not sign.isalnum() and not sign.isspace():
                 text = text.replace(sign, " ".join(sign))
         return text
@@ -202,16 +216,22 @@ def _stop_when(is_cancelled: Callable[[], bool]) -> Any:
 # -- loading ----------------------------------------------------------------------------------------------------------
 
 
-def load_local(spec: LocalModelSpec, device_name: str | None, *, local_files_only: bool = False) -> LoadedModel:
-    """Fetch and load model, adapter and processor; see :meth:`LocalModel.load`."""
+def load_local(
+    spec: LocalModelSpec,
+    device_name: str | None,
+    *,
+    precision: Precision | None = None,
+    local_files_only: bool = False,
+) -> LoadedModel:
+    """Fetch and load model, adapter and processor; see :class:`LocalModel`, whose arguments these are."""
     import torch
 
     device = pick_device(device_name)
-    if spec.weights.parameters is not None:
+    if precision is None and spec.weights.parameters is not None:
         choose_precision(spec.name, spec.weights.parameters, device)  # before gigabytes are fetched in vain
     folder = fetch(spec.weights, local_files_only=local_files_only)
     adapter = None if spec.adapter is None else fetch(spec.adapter, local_files_only=local_files_only)
-    precision = choose_precision(spec.name, count_parameters(folder), device)
+    precision = precision or choose_precision(spec.name, count_parameters(folder), device)
     options: dict[str, Any] = {"dtype": torch.bfloat16, "device_map": {"": str(device)}}
     safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from viper_core.errors import InputError
+from viper_core.extractors.conversation import AnswerFormat, ChatModel
 from viper_core.extractors.headed_lists import TASK, HeadedLists
 from viper_core.extractors.local_model import LocalModel, LocalModelSpec
 from viper_core.extractors.model_based import Limits, ModelExtractor
-from viper_core.extractors.model_files import Weights, from_environment
+from viper_core.extractors.model_files import Precision, Weights, from_environment
 
-__all__ = ["ADAPTER", "BASE", "PROCESSOR", "vpe_extractor"]
+__all__ = ["ADAPTER", "BASE", "PROCESSOR", "asking", "vpe_extractor", "vpe_model"]
 
 BASE: Final = Weights("HuggingFaceM4/idefics2-8b", "2c42686c57fe21cf0348c9ce1077d094b72e7698", parameters=8.4e9)
 ADAPTER: Final = Weights("EPFL-VILAB/VPE-ViPer")
@@ -47,17 +48,43 @@ def vpe_extractor(
     Raises:
         InputError: the file of VIPER_VPE_TASK cannot be read.
     """
+    return asking(vpe_model(base=base, adapter=adapter, device=device), HeadedLists(_task()))
+
+
+def vpe_model(
+    *,
+    base: Weights | None = None,
+    adapter: Weights | None = None,
+    device: str | None = None,
+    precision: Precision | None = None,
+    answer_tokens: int = _ANSWER_TOKENS,
+) -> LocalModel:
+    """The model that the extractor asks; arguments as there.
+
+    Args:
+        base: as there.
+        adapter: as there.
+        device: as there.
+        precision: of its weights; by default the best that fits the device.
+        answer_tokens: tokens of the longest answer.
+    """
     spec = LocalModelSpec(
         name="VPE",
         weights=base or from_environment("VIPER_VPE_BASE", BASE),
         adapter=adapter or from_environment("VIPER_VPE_ADAPTER", ADAPTER),
         processor=PROCESSOR,
         picture_edge=2 * PROCESSOR["size"]["longest_edge"],  # the processor scales; this only spares it large files
-        answer_tokens=_ANSWER_TOKENS,
+        answer_tokens=answer_tokens,
     )
+    device = device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None
+    return LocalModel(spec, device=device, precision=precision)
+
+
+def asking(model: ChatModel, answers: AnswerFormat) -> ModelExtractor:
+    """A model that is asked as this extractor asks: with the pictures, ten comments at once."""
     return ModelExtractor(
-        LocalModel(spec, device=device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None),
-        HeadedLists(_task()),
+        model,
+        answers,
         limits=LIMITS,
         sends_pictures=True,
         tells_shown=False,

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from viper_core.errors import ModelUnavailable
 from viper_core.extractors.local_model import LoadedModel, LocalModelSpec, load_local
-from viper_core.extractors.model_files import Weights, from_environment
+from viper_core.extractors.model_files import Precision, Weights, from_environment
 from viper_core.extractors.vpe import BASE, PROCESSOR
 from viper_core.metric import check_context
 
@@ -39,9 +39,9 @@ _EDGE: Final = 2 * PROCESSOR["size"]["longest_edge"]  # px; the processor scales
 class Idefics2Metric:
     """Loads at the first context; not for several threads at once."""
 
-    def __init__(self, spec: LocalModelSpec, *, device: str | None = None) -> None:
-        """Nothing is loaded yet."""
-        self._spec, self._device = spec, device
+    def __init__(self, spec: LocalModelSpec, *, device: str | None = None, precision: Precision | None = None) -> None:
+        """Nothing is loaded yet; arguments as of :class:`~viper_core.extractors.local_model.LocalModel`."""
+        self._spec, self._device, self._precision = spec, device, precision
         self._loaded: LoadedModel | None = None
 
     def context(self, *, liked: Sequence[Image], disliked: Sequence[Image]) -> Idefics2Context:
@@ -53,12 +53,10 @@ class Idefics2Metric:
         """
         check_context(liked, disliked)
         if self._loaded is None:
-            self._loaded = load_local(self._spec, self._device)
+            self._loaded = load_local(self._spec, self._device, precision=self._precision)
         return Idefics2Context.read(self._loaded, list(_turns(liked, disliked)))
 
-    def score(
-        self, images: Sequence[Image], *, liked: Sequence[Image], disliked: Sequence[Image]
-    ) -> tuple[float, ...]:
+    def score(self, images: Sequence[Image], *, liked: Sequence[Image], disliked: Sequence[Image]) -> tuple[float, ...]:
         """See :class:`viper_core.metric.Metric`."""
         return self.context(liked=liked, disliked=disliked).score(images)
 
@@ -170,7 +168,11 @@ def _common(first: Tensor, second: Tensor) -> int:
 
 
 def idefics2_metric(
-    *, base: Weights | None = None, adapter: Weights | None = None, device: str | None = None
+    *,
+    base: Weights | None = None,
+    adapter: Weights | None = None,
+    device: str | None = None,
+    precision: Precision | None = None,
 ) -> Idefics2Metric:
     """The metric, ready to load at the first context; what is left out is the environment's, else the paper's."""
     spec = LocalModelSpec(
@@ -180,4 +182,5 @@ def idefics2_metric(
         processor=PROCESSOR,
         picture_edge=_EDGE,
     )
-    return Idefics2Metric(spec, device=device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None)
+    device = device or os.environ.get("VIPER_EXTRACTOR_DEVICE") or None
+    return Idefics2Metric(spec, device=device, precision=precision)
