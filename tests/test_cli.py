@@ -315,6 +315,11 @@ def test_batch_draws_every_job_under_its_id_as_generate_would(capsys: pytest.Cap
         ({**JOB, "id": "b", "beta": 0.5}, "line 2: beta 0.5 needs preferences"),
         ({**JOB, "id": "b", "formula": "papr"}, "line 2: Unknown formula 'papr'"),
         ({**JOB, "id": "b", "seed": 1.5}, "line 2: The seed is 1.5"),
+        ({**JOB, "id": "b", "strength": 0.5}, "line 2: strength 0.5 needs a picture to start from"),
+        ({**JOB, "id": "b", "reference": "none.png"}, "line 2: "),
+        ({**JOB, "id": "b", "reference": 7}, "line 2: reference must be the path"),
+        ({**JOB, "id": "b", "reference": "jobs.jsonl", "strength": "0.5"}, "line 2: strength must be a number"),
+        ({**JOB, "id": "b", "reference": "jobs.jsonl"}, "line 2: This is no picture"),
     ],
     ids=lambda value: str(value)[:60],
 )
@@ -328,6 +333,51 @@ def test_a_job_that_cannot_be_drawn_is_said_before_any_is(
 def test_a_batch_of_nothing_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "is empty" in refused(capsys, "batch", lines("jobs.jsonl", "", " "), "-o", "pictures")
     assert "Cannot read none.jsonl" in refused(capsys, "batch", "none.jsonl", "-o", "pictures")
+
+
+# -- a picture to start from -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def start(folder: Path) -> str:
+    Image.linear_gradient("L").convert("RGB").save(folder / "start.png")
+    return "start.png"
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_picture_is_started_from_another_and_says_so(
+    capsys: pytest.CaptureFixture[str], taste: str, start: str
+) -> None:
+    given = ["-p", taste, "--reference", start, "--strength", "0.5", "--seed", "4", *SMALL]
+    asked(capsys, "generate", "a house", *given, "-o", "one.png")
+    asked(capsys, "generate", "a house", "-p", taste, "--seed", "4", *SMALL, "-o", "plain.png")
+    assert Image.open("one.png").tobytes() != Image.open("plain.png").tobytes()
+    reference = read_settings("one.png").reference
+    assert reference is not None and reference.strength == 0.5
+    assert "Denoising strength: 0.5" in Image.open("one.png").info["parameters"]
+    asked(capsys, "compare", "a house", "--betas", "0.85", *given, "-o", "strip.png")
+    assert Image.open("strip.png").crop((8, 8, 72, 72)).tobytes() == Image.open("one.png").tobytes()
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_job_names_what_it_starts_from_beside_the_jobs(
+    capsys: pytest.CaptureFixture[str], folder: Path, start: str
+) -> None:
+    (folder / "given").mkdir()
+    (folder / start).rename(folder / "given" / start)
+    jobs = lines("given/jobs.jsonl", {**JOB, "seed": 4, "reference": start, "strength": 0.5})
+    asked(capsys, "batch", jobs, "-o", "pictures")
+    given = ["--reference", f"given/{start}", "--strength", "0.5", "--seed", "4"]
+    asked(capsys, "generate", "a house", *given, *SMALL, "-o", "one.png")
+    assert Path("one.png").read_bytes() == Path("pictures/a.png").read_bytes()
+
+
+def test_a_start_that_cannot_be_is_said_in_one_line(capsys: pytest.CaptureFixture[str], start: str) -> None:
+    given = ["generate", "a house", *SMALL, "-o", "x.png"]
+    assert "needs a picture to start from" in refused(capsys, *given, "--strength", "0.5")
+    assert "The strength is 2" in refused(capsys, *given, "--reference", start, "--strength", "2")
+    assert "leaves none of 2 steps" in refused(capsys, *given, "--reference", start, "--strength", "0.2")
+    assert refused(capsys, *given, "--reference", "none.png")
 
 
 # -- extract -----------------------------------------------------------------------------------------------------------

@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 
 from tests.small_studio import TASTE
 from tests.tiny import MINI_SIDE, tiny_backend, tiny_mini, tiny_refined_backend
 from viper_core.errors import Cancelled, InputError, NotEnoughMemory
-from viper_core.generated import GeneratedImage
+from viper_core.generated import GeneratedImage, Recipe
+from viper_core.reference import Reference
 from viper_core.registry import MODELS
 from viper_core.sampling import SamplingOptions, SamplingStep
 from viper_core.studio import Studio
@@ -108,13 +110,17 @@ def studio(tmp_path: Any, spaces: Spaces, monkeypatch: pytest.MonkeyPatch) -> St
     return studio
 
 
-def test_a_lent_picture_is_the_one_that_is_drawn_here(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    *steps, made = studio.generate("a house", TASTE, OPTIONS)
+@pytest.mark.parametrize("started", [False, True])
+def test_a_lent_picture_is_the_one_that_is_drawn_here(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, started: bool
+) -> None:
+    start = Reference(Image.linear_gradient("L").convert("RGB"), 0.7) if started else None
+    *steps, made = studio.generate("a house", TASTE, OPTIONS, reference=start)
     assert isinstance(made, GeneratedImage)
     monkeypatch.delenv("SPACES_ZERO_GPU")
     monkeypatch.setattr("viper_core.registry.load_backend", lambda name, **_: tiny_backend(tiny_mini))
     here = Studio(data_dir=studio._store._folder)
-    *expected_steps, expected = here.generate("a house", TASTE, OPTIONS)
+    *expected_steps, expected = here.generate("a house", TASTE, OPTIONS, reference=start)
     assert isinstance(expected, GeneratedImage)
     assert made.image.tobytes() == expected.image.tobytes()
     for step, other in zip(steps, expected_steps, strict=True):
@@ -135,19 +141,22 @@ def test_what_a_model_knows_needs_no_gpu(studio: Studio) -> None:
 def test_a_refined_model_is_lent_with_both_of_its_halves(spaces: Spaces) -> None:
     lent = lend(lambda: guarded(tiny_refined_backend(), spaces))
     options = replace(OPTIONS, height=32, width=32, num_inference_steps=5)
-    *steps, picture = lent.draw("a house", TASTE, options, lambda: False)
+    *steps, picture = lent.draw(Recipe("a house", TASTE, options), lambda: False)
     assert len(steps) == 5 and picture.size == (32, 32)
     assert lent.preview(steps[0].predicted).size == (32, 32)
 
 
 def test_a_gpu_is_asked_for_as_long_as_the_drawing_may_take(lent: LentBackend, spaces: Spaces) -> None:
-    list(lent.draw("a house", TASTE, OPTIONS, lambda: False))
-    assert spaces.durations == [seconds_needed("a house", TASTE, OPTIONS)]
+    recipe = Recipe("a house", TASTE, OPTIONS)
+    list(lent.draw(recipe, lambda: False))
+    assert spaces.durations == [seconds_needed(recipe)]
     sdxl = MODELS["sdxl"].defaults
-    plain, personal = (seconds_needed("", TASTE, replace(sdxl, beta=beta)) for beta in (0.0, 0.85))
-    fewer = seconds_needed("", TASTE, replace(sdxl, beta=0.85, num_inference_steps=8))
-    assert fewer < plain < personal <= 60
-    assert seconds_needed("", None, replace(sdxl, beta=0.85)) == plain
+    plain, personal = (Recipe("", TASTE, replace(sdxl, beta=beta)) for beta in (0.0, 0.85))
+    fewer = replace(personal, options=replace(personal.options, num_inference_steps=8))
+    started = replace(personal, reference=Reference(Image.new("RGB", (8, 8)), 0.2))
+    assert seconds_needed(started) < seconds_needed(plain) < seconds_needed(personal) <= 60
+    assert seconds_needed(fewer) < seconds_needed(plain)
+    assert seconds_needed(replace(personal, preferences=None)) == seconds_needed(plain)
 
 
 def test_a_drawing_that_is_stopped_gives_its_gpu_back_within_a_step(studio: Studio, spaces: Spaces) -> None:

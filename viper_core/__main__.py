@@ -28,18 +28,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from viper_core.errors import FormatError, InputError, NothingExtracted, PictureError, ViPerError
 from viper_core.files import check_writable, write_atomically
+from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
 from viper_core.recipes import BETAS, DEFAULT_BETA, OPTIONS, beta_or_default, parse_recipe
 
 if TYPE_CHECKING:
     from viper_core.extractors import ReadingProgress
-    from viper_core.generated import ComparisonProgress, GeneratedImage
     from viper_core.preferences import Comment, Preferences
+    from viper_core.reference import Reference
     from viper_core.sampling import SamplingOptions, SamplingStep
     from viper_core.studio import Studio
 
 __all__ = ["main"]
 
 _MOST_PICTURES = 1000  # of one generate command
+_START = ("reference", "strength")  # keys of a job that say what it starts from
 _JOB_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")  # becomes a file name
 
 
@@ -154,8 +156,9 @@ def _generate(chosen: argparse.Namespace) -> dict[str, Any]:
         raise InputError(f"-n {chosen.count} is not valid; give a number from 1 to {_MOST_PICTURES}.")
     studio = _studio(chosen)
     options = _options(studio, chosen, beta=beta_or_default(chosen.beta, preferences))
+    recipe = Recipe(chosen.prompt, preferences, options, _reference(chosen))
     jobs = [
-        (target, chosen.prompt, preferences, dataclasses.replace(options, seed=options.seed + index))
+        (target, dataclasses.replace(recipe, options=dataclasses.replace(options, seed=options.seed + index)))
         for index, target in enumerate(_numbered(_png_path(chosen.output), chosen.count))
     ]
     return {"files": list(_draw_all(studio, jobs, chosen))}
@@ -168,7 +171,8 @@ def _compare(chosen: argparse.Namespace) -> dict[str, Any]:
     target = _png_path(chosen.output)
     preferences = _read_preferences(chosen.preferences)
     studio = _studio(chosen)
-    steps = studio.compare(chosen.prompt, preferences, chosen.betas, _options(studio, chosen, beta=0.0))
+    options, reference = _options(studio, chosen, beta=0.0), _reference(chosen)
+    steps = studio.compare(chosen.prompt, preferences, chosen.betas, options, reference=reference)
     pictures = tuple(_finished(steps, chosen, target.name))
     betas = [picture.options.beta for picture in pictures]
     strip = encode_png(pictures[-1], metadata=chosen.metadata, image=make_strip(pictures), betas=betas)
@@ -189,7 +193,7 @@ def _batch(chosen: argparse.Namespace) -> dict[str, Any]:
     jobs: dict[str, _Job] = {}
     for where, values in _json_lines(Path(chosen.jobs)):
         with _located(where):
-            name, job = _read_job(studio, values, folder)
+            name, job = _read_job(studio, values, folder, beside=Path(chosen.jobs).parent)
             if name.casefold() in jobs:  # of two names that differ in case, some file systems keep one
                 raise FormatError(f"the id {name!r} is there twice.")
             jobs[name.casefold()] = job
@@ -205,19 +209,26 @@ def _score(chosen: argparse.Namespace) -> dict[str, Any]:
     return {"scores": rows}
 
 
-_Job = tuple[Path, str, "Preferences | None", "SamplingOptions"]
+_Job = tuple[Path, Recipe]
 
 
-def _read_job(studio: Studio, values: dict[str, Any], folder: Path) -> tuple[str, _Job]:
-    unknown = set(values) - {"id", "prompt", "preferences", *OPTIONS}
-    if unknown:
-        valid = ", ".join(["id", "prompt", "preferences", *OPTIONS])
+def _read_job(studio: Studio, values: dict[str, Any], folder: Path, *, beside: Path) -> tuple[str, _Job]:
+    valid_keys = ("id", "prompt", "preferences", *OPTIONS, *_START)
+    if unknown := set(values) - set(valid_keys):
+        valid = ", ".join(valid_keys)
         raise FormatError(f"unknown key {min(unknown)[:40]!r}. Valid keys: {valid}.")
     name = values.get("id")
     if not isinstance(name, str) or not _JOB_ID.fullmatch(name):
         raise FormatError("id must be a file name without its ending: letters, digits, dot, dash, underscore.")
-    recipe = parse_recipe({key: value for key, value in values.items() if key != "id"}, studio.default_options)
-    return name, (folder / f"{name}.png", recipe.prompt, recipe.preferences, recipe.options)
+    reference, strength = (values.get(key) for key in _START)
+    if not (reference is None or isinstance(reference, str)):
+        raise FormatError("reference must be the path of a picture.")
+    if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):
+        raise FormatError("strength must be a number.")
+    drawn = {key: value for key, value in values.items() if key not in ("id", *_START)}
+    recipe = parse_recipe(drawn, studio.default_options)
+    start = _open_reference(None if reference is None else beside / reference, strength)
+    return name, (folder / f"{name}.png", dataclasses.replace(recipe, reference=start))
 
 
 # -- parts that several commands use -----------------------------------------------------------------------------------
@@ -227,8 +238,10 @@ def _draw_all(studio: Studio, jobs: Sequence[_Job], chosen: argparse.Namespace) 
     """Draw and save one picture after the other."""
     from viper_core.png import save_png
 
-    for target, prompt, preferences, options in jobs:
-        for picture in _finished(studio.generate(prompt, preferences, options), chosen, target.name):
+    for target, recipe in jobs:
+        prompt, preferences, options = recipe.prompt, recipe.preferences, recipe.options
+        steps = studio.generate(prompt, preferences, options, reference=recipe.reference)
+        for picture in _finished(steps, chosen, target.name):
             unknown = _unknown(studio, prompt, preferences, options.beta)
             save_png(picture, target, metadata=chosen.metadata)
             if not chosen.json:
@@ -262,8 +275,6 @@ def _finished(
     items: Iterable[SamplingStep | ComparisonProgress | GeneratedImage], chosen: argparse.Namespace, label: str
 ) -> Iterator[GeneratedImage]:
     """The finished pictures among ``items``; the steps become a line of progress where somebody is watching."""
-    from viper_core.generated import ComparisonProgress, GeneratedImage
-
     watched = sys.stderr.isatty() and not chosen.json
     for item in items:
         if isinstance(item, GeneratedImage):
@@ -306,6 +317,28 @@ def _options(studio: Studio, chosen: argparse.Namespace, *, beta: float) -> Samp
         height=chosen.height,
         width=chosen.width,
     )
+
+
+def _reference(chosen: argparse.Namespace) -> Reference | None:
+    return _open_reference(None if chosen.reference is None else Path(chosen.reference), chosen.strength)
+
+
+def _open_reference(path: Path | None, strength: float | None) -> Reference | None:
+    """The picture to start from, if there is one.
+
+    Raises:
+        InputError: a strength and no picture, or one out of its range.
+        PictureError: no picture that can be read.
+    """
+    from viper_core.reference import DEFAULT_STRENGTH, load_reference
+
+    if path is None:
+        if strength is not None:
+            raise InputError(
+                f"The strength {strength:g} needs a picture to start from. Give a reference, or leave it out."
+            )
+        return None
+    return load_reference(path, DEFAULT_STRENGTH if strength is None else strength)
 
 
 def _own_pictures(studio: Studio, comments: Sequence[Comment], folder: Path) -> dict[str, Path]:
@@ -450,6 +483,10 @@ def _add_drawing(parser: argparse.ArgumentParser, *, output: str) -> None:
     parser.add_argument("--seed", type=int, metavar="S")
     parser.add_argument("--steps", type=int, metavar="N")
     parser.add_argument("--guidance-scale", type=float, metavar="W")
+    start = "a picture to start from in place of noise"
+    parser.add_argument("--reference", metavar="IMAGE", help=start)
+    how_far = "how far from it, above 0 to 1: the share of the steps that are taken (default: 0.6)"
+    parser.add_argument("--strength", type=float, metavar="S", help=how_far)
     formulas = "paper (default), released, or one half of the paper's: embedding or noise"
     parser.add_argument("--formula", metavar="NAME", help=formulas)
     parser.add_argument("--negative-prompt", metavar="TEXT")

@@ -9,24 +9,20 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from viper_core.errors import Cancelled
-from viper_core.sampling import SamplingOptions, SamplingStep, sample
+from viper_core.sampling import SamplingStep, sample
 from viper_core.zero_gpu import LentBackend
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.backends import Backend
-    from viper_core.preferences import Preferences
+    from viper_core.generated import Recipe
 
 __all__ = ["draw"]
 
 
 def draw(
-    backend: Backend | LentBackend,
-    prompt: str,
-    preferences: Preferences | None,
-    options: SamplingOptions,
-    is_cancelled: Callable[[], bool],
+    backend: Backend | LentBackend, recipe: Recipe, is_cancelled: Callable[[], bool]
 ) -> Generator[SamplingStep | Image]:
     """Every step, then the picture.
 
@@ -34,10 +30,11 @@ def draw(
         Cancelled: ``is_cancelled`` said so, also after the last step.
     """
     if isinstance(backend, LentBackend):
-        yield from backend.draw(prompt, preferences, options, is_cancelled)
+        yield from backend.draw(recipe, is_cancelled)
         return
     latents = None
-    for step in sample(backend, prompt, preferences, options, is_cancelled=is_cancelled):
+    taste, options, reference = recipe.preferences, recipe.options, recipe.reference
+    for step in sample(backend, recipe.prompt, taste, options, reference=reference, is_cancelled=is_cancelled):
         latents = step.latents
         yield step
     if is_cancelled() or latents is None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from viper_core.preferences import Preferences
+    from viper_core.reference import Reference
     from viper_core.sampling import SamplingOptions, SamplingStep
 
 __all__ = ["ComparisonProgress", "GeneratedImage", "Recipe"]
@@ -26,11 +27,13 @@ class Recipe:
         prompt: what to draw.
         preferences: the taste to draw it to, or None.
         options: steps, guidance scale, β, seed, size and formula.
+        reference: a picture to start from, or None to start from noise alone.
     """
 
     prompt: str
     preferences: Preferences | None
     options: SamplingOptions
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class GeneratedImage:
         preferences: the taste it was drawn to, or None.
         model: name of the model in the registry.
         seconds: time spent drawing, without waiting for a turn or for the model to load.
+        reference: the picture it was started from, or None.
     """
 
     image: Image
@@ -52,6 +56,7 @@ class GeneratedImage:
     preferences: Preferences | None
     model: str
     seconds: float
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

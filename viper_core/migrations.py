@@ -136,11 +136,24 @@ CREATE TABLE consents (
 )
 """
 
+# Pictures that a visitor starts from, each once (``sha256``: of its pixels), and when it was used last.
+_REFERENCE_PICTURES = """
+CREATE TABLE reference_pictures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    visitor TEXT NOT NULL REFERENCES visitors ON DELETE CASCADE,
+    sha256 TEXT NOT NULL,
+    file TEXT NOT NULL,
+    used REAL NOT NULL,
+    UNIQUE (visitor, sha256)
+)
+"""
+
 _STEPS: Final = (
     _COMMENTS_AND_ONE_TASTE,
     _MANY_PROFILES,
     _DRAWINGS_VOTES_READINGS,
     _LAST_SEEN_HANDOUTS_CONSENTS,
+    _REFERENCE_PICTURES,
 )
 SCHEMA_VERSION: Final = len(_STEPS)
 

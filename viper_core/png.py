@@ -13,6 +13,7 @@ import dataclasses
 import io
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PictureSettings",
+    "ReferenceSettings",
     "encode_png",
     "find_settings",
     "parse_settings",
@@ -42,7 +44,22 @@ __all__ = [
 
 _SCHEMA_VERSION = 1
 _KEYS = {"schema_version", "prompt", "model", "options", "preferences"}
+_REFERENCE_KEYS = {"sha256", "strength"}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _LONGEST_CHUNK = 1_000_000  # characters of the JSON; 500 attributes take a tenth of it
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSettings:
+    """What is told of a picture that another was started from; the picture itself is not in the file.
+
+    Attributes:
+        sha256: by which it is recognised, see :attr:`viper_core.reference.Reference.sha256`.
+        strength: the share of the steps that were taken.
+    """
+
+    sha256: str
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +71,14 @@ class PictureSettings:
         options: steps, guidance scale, β, seed, size and formula.
         preferences: the taste it was drawn to, without evidence, or None.
         model: name of the model in the registry.
+        reference: the picture it was started from, or None.
     """
 
     prompt: str
     options: SamplingOptions
     preferences: Preferences | None
     model: str
+    reference: ReferenceSettings | None = None
 
 
 def save_png(generated: GeneratedImage, path: str | os.PathLike[str], *, metadata: bool = True) -> Path:
@@ -121,22 +140,23 @@ def find_settings(source: str | os.PathLike[str] | bytes) -> PictureSettings | N
 
 def settings_of(generated: GeneratedImage) -> PictureSettings:
     """What made a picture, without the comments' words and pictures that its taste was read from."""
-    taste = without_evidence(generated.preferences)
-    return PictureSettings(generated.prompt, generated.options, taste, generated.model)
+    taste, start = without_evidence(generated.preferences), generated.reference
+    reference = None if start is None else ReferenceSettings(start.sha256, start.strength)
+    return PictureSettings(generated.prompt, generated.options, taste, generated.model, reference)
 
 
 def settings_json(settings: PictureSettings) -> str:
-    """The settings as the JSON of a picture's ``viper`` chunk."""
-    return json.dumps(
-        {
-            "schema_version": _SCHEMA_VERSION,
-            "prompt": settings.prompt,
-            "model": settings.model,
-            "options": dataclasses.asdict(settings.options),
-            "preferences": json.loads(settings.preferences.to_json()) if settings.preferences else None,
-        },
-        ensure_ascii=False,
-    )
+    """The settings as the JSON of a picture's ``viper`` chunk; the key ``reference`` is there where there is one."""
+    values = {
+        "schema_version": _SCHEMA_VERSION,
+        "prompt": settings.prompt,
+        "model": settings.model,
+        "options": dataclasses.asdict(settings.options),
+        "preferences": json.loads(settings.preferences.to_json()) if settings.preferences else None,
+    }
+    if settings.reference is not None:
+        values["reference"] = dataclasses.asdict(settings.reference)
+    return json.dumps(values, ensure_ascii=False)
 
 
 def parse_settings(text: str) -> PictureSettings:
@@ -149,7 +169,8 @@ def parse_settings(text: str) -> PictureSettings:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FormatError("The settings in this picture are damaged: they are not JSON.") from error
-    if not isinstance(values, dict) or values.get("schema_version") != _SCHEMA_VERSION or set(values) != _KEYS:
+    known = isinstance(values, dict) and values.get("schema_version") == _SCHEMA_VERSION
+    if not known or set(values) - {"reference"} != _KEYS:
         raise FormatError("The settings in this picture are of a form that this version does not know.")
     prompt, model, options, taste = (values[key] for key in ("prompt", "model", "options", "preferences"))
     if not (isinstance(prompt, str) and isinstance(model, str) and isinstance(options, dict)):
@@ -157,7 +178,7 @@ def parse_settings(text: str) -> PictureSettings:
     if not (taste is None or isinstance(taste, dict)):
         raise FormatError("The settings in this picture are damaged: preferences must be an object or null.")
     preferences = None if taste is None else Preferences.parse(taste)
-    return PictureSettings(prompt, _read_options(options), preferences, model)
+    return PictureSettings(prompt, _read_options(options), preferences, model, _read_reference(values.get("reference")))
 
 
 def without_evidence(preferences: Preferences | None) -> Preferences | None:
@@ -183,6 +204,8 @@ def _parameters(settings: PictureSettings, betas: Sequence[float]) -> str:
         "ViPer beta": " ".join(f"{beta:g}" for beta in betas or (options.beta,)),
         "ViPer formula": options.formula,
     }
+    if settings.reference is not None:
+        values["Denoising strength"] = f"{settings.reference.strength:g}"
     sides: tuple[Side, ...] = ("liked", "disliked")
     for side in sides:
         active = taste.active(side) if taste else ()
@@ -221,3 +244,17 @@ def _read_options(values: dict[str, Any]) -> SamplingOptions:
         raise FormatError(f"The settings in this picture are damaged: {error}.") from error
     except InputError as error:
         raise FormatError(f"The settings in this picture are damaged: {error}") from error
+
+
+def _read_reference(values: object) -> ReferenceSettings | None:
+    if values is None:
+        return None
+    damaged = "The settings in this picture are damaged: reference must hold a hash and a strength."
+    if not isinstance(values, dict) or set(values) != _REFERENCE_KEYS:
+        raise FormatError(damaged)
+    sha256, strength = values["sha256"], values["strength"]
+    if not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
+        raise FormatError(damaged)
+    if isinstance(strength, bool) or not isinstance(strength, int | float) or not 0 < strength <= 1:
+        raise FormatError(damaged)
+    return ReferenceSettings(sha256, float(strength))

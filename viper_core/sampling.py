@@ -28,8 +28,9 @@ from viper_core.guidance import (
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from viper_core.backends import Backend, Conditioning, Reference
+    from viper_core.backends import Backend, Conditioning
     from viper_core.preferences import Preferences
+    from viper_core.reference import Reference
 
 __all__ = ["FORMULAS", "Formula", "SamplingOptions", "SamplingStep", "sample"]
 

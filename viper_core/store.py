@@ -1,9 +1,10 @@
 """What visitors entered, kept in one SQLite file and a private folder of pictures.
 
 Knows comments, own pictures with their files, and what belongs to a visitor as a whole; their profiles are
-:mod:`viper_core.profile_store`'s, what was drawn for them :mod:`viper_core.drawings`', readings of comments
-:mod:`viper_core.reading_store`'s, the file itself :mod:`viper_core.database`'s. Every write is a transaction of its
-own. Who has not been here for long can be deleted. Whether an image exists is :mod:`viper_core.visitors`' business.
+:mod:`viper_core.profile_store`'s, what was drawn for them :mod:`viper_core.drawings`', what they start from
+:mod:`viper_core.reference_store`'s, readings of comments :mod:`viper_core.reading_store`'s, the file itself
+:mod:`viper_core.database`'s. Every write is a transaction of its own. Who has not been here for long can be deleted.
+Whether an image exists is :mod:`viper_core.visitors`' business.
 
     comments   visitor, image -> text
     pictures   visitor, id -> title and file of an own picture
@@ -30,6 +31,7 @@ from viper_core.handouts import Handouts
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
 from viper_core.reading_store import ReadingStore, drop_reading
+from viper_core.reference_store import References
 from viper_core.votes import Votes
 
 __all__ = ["PICTURE_LIMIT", "OwnPicture", "Store", "data_folder"]
@@ -86,6 +88,7 @@ class Store(ProfileStore):
             path.touch(mode=0o600, exist_ok=True)
             super().__init__(Database(path))
             self.drawings = Drawings(self.database, self._folder)
+            self.references = References(self.database, self._folder)
         except (OSError, sqlite3.OperationalError) as error:
             raise InputError(
                 f"Cannot keep data in {self._folder}: {error}. Give a folder that can be written with --data-dir."
@@ -98,6 +101,7 @@ class Store(ProfileStore):
         self.consents = Consents(self.database)
         sweep_folder(self._folder / _PICTURES, kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
         self.drawings.sweep()
+        self.references.sweep()
         self.handouts.sweep()
 
     @property
@@ -212,14 +216,16 @@ class Store(ProfileStore):
         """Delete the visitors with the keys that ``choose`` finds; returns how many."""
         with self.database.write() as db:
             keys = choose(db)
-            files, drawn = list[str](), list[str]()
+            files, drawn, references = list[str](), list[str](), list[str]()
             for key in keys:
                 files += [row[0] for row in db.execute("SELECT file FROM pictures WHERE visitor = ?", (key,))]
                 drawn += self.drawings.files(db, key)
+                references += self.references.files(db, key)
                 db.execute("DELETE FROM visitors WHERE visitor = ?", (key,))
         for file in files:
             self._unlink(file)
         self.drawings.unlink(drawn)
+        self.references.unlink(references)
         if keys:
             self.database.leave_nothing_behind()
         return len(keys)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viper_core.album import Album, KeptDrawing, PictureFindings
+from viper_core.album import Album, KeptDrawing, KeptReference, PictureFindings
 from viper_core.ballots import OpenRound
 from viper_core.blind_test import BlindRound, plan_round
 from viper_core.drawings import DRAWING_LIMIT, Drawing
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from viper_core.backends import Backend
     from viper_core.backends.counting import WindowCounter
+    from viper_core.reference import Reference
     from viper_core.sampling import SamplingOptions, SamplingStep
     from viper_core.zero_gpu import LentBackend
 
@@ -66,6 +67,7 @@ __all__ = [
     "Flip",
     "GeneratedImage",
     "KeptDrawing",
+    "KeptReference",
     "ModelStatus",
     "OpenRound",
     "PictureFindings",
@@ -190,6 +192,7 @@ class Studio(Album, Participants):
         preferences: Preferences | None,
         options: SamplingOptions,
         *,
+        reference: Reference | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[SamplingStep | GeneratedImage]:
         """Draw one picture: every denoising step, then the finished :class:`GeneratedImage`.
@@ -201,17 +204,17 @@ class Studio(Album, Participants):
             prompt: what to draw.
             preferences: the taste to draw it to, or None.
             options: see :class:`~viper_core.sampling.SamplingOptions`.
+            reference: a picture to start from in place of noise.
             is_cancelled: asked while waiting and before each step.
 
         Raises:
-            InputError: an empty or overlong prompt, β above 1; at once, before anything runs.
+            InputError: an empty or overlong prompt, β above 1, a reference that leaves no step; at once, before
+                anything runs.
             ModelUnavailable: loading failed.
             NotEnoughMemory: the picture did not fit; what it took is free again, and the message offers a smaller one.
             Cancelled: ``is_cancelled`` said so.
         """
-        prompt = _checked_prompt(prompt)
-        _check_options(options)
-        return self._generate(prompt, preferences, options, is_cancelled or _never)
+        return self._generate(_checked(Recipe(prompt, preferences, options, reference)), is_cancelled or _never)
 
     def compare(
         self,
@@ -220,18 +223,21 @@ class Studio(Album, Participants):
         betas: Sequence[float],
         options: SamplingOptions,
         *,
+        reference: Reference | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[ComparisonProgress | GeneratedImage]:
         """Draw the same scene once for each β, with the same seed: progress and each picture as it is finished.
 
-        Waiting, ending and errors are those of :meth:`generate`; the whole comparison is one turn.
+        All of them start from the same ``reference``, if there is one. Waiting, ending and errors are those of
+        :meth:`generate`; the whole comparison is one turn.
 
         Raises:
             InputError: no β, too many, or one that is not valid; at once.
         """
         if not 1 <= len(betas) <= _MOST_BETAS:
             raise InputError(f"{len(betas)} values of β were given; a comparison takes 1 to {_MOST_BETAS}.")
-        each = [Recipe(prompt, preferences, dataclasses.replace(options, beta=beta)) for beta in betas]
+        whole = Recipe(prompt, preferences, options, reference)
+        each = [dataclasses.replace(whole, options=dataclasses.replace(options, beta=beta)) for beta in betas]
         return self.draw_series(each, is_cancelled=is_cancelled)
 
     def draw_series(
@@ -255,6 +261,7 @@ class Studio(Album, Participants):
         options: SamplingOptions,
         *,
         count: int = 1,
+        reference: Reference | None = None,
         with_settings: bool = True,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[ComparisonProgress | KeptDrawing]:
@@ -268,6 +275,7 @@ class Studio(Album, Participants):
             prompt: what to draw.
             options: of the first picture; each further one has the next seed.
             count: how many pictures.
+            reference: a picture to start from in place of noise.
             with_settings: whether their files carry what made them.
             is_cancelled: asked while waiting and before each step.
 
@@ -279,7 +287,7 @@ class Studio(Album, Participants):
             raise InputError(f"{count} pictures were asked for; 1 to {DRAWINGS_AT_ONCE} are drawn together.")
         preferences = self._store.profile(visitor).preferences
         each = [dataclasses.replace(options, seed=options.seed + number) for number in range(count)]
-        recipes = [_checked(Recipe(prompt, preferences, one)) for one in each]
+        recipes = [_checked(Recipe(prompt, preferences, one, reference)) for one in each]
         return self._kept(visitor, self._draw_series(recipes, is_cancelled or _never), with_settings)
 
     def receipts(
@@ -289,6 +297,7 @@ class Studio(Album, Participants):
         options: SamplingOptions,
         *,
         names: Sequence[str] | None = None,
+        reference: Reference | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[ComparisonProgress | GeneratedImage | Receipt]:
         """Draw what each attribute did: the picture :meth:`generate` draws, then one without each attribute in turn.
@@ -300,6 +309,7 @@ class Studio(Album, Participants):
             preferences: the taste, with all its attributes.
             options: of every picture; at β 0 no attribute does anything.
             names: attributes to leave out; by default the heaviest, see :func:`~viper_core.receipts.plan_receipts`.
+            reference: a picture that each of them starts from.
             is_cancelled: asked while waiting and before each step.
 
         Raises:
@@ -307,7 +317,7 @@ class Studio(Album, Participants):
         """
         if options.beta == 0:
             raise InputError("At β 0 no attribute does anything. Choose a higher β to see what each one did.")
-        recipe = _checked(Recipe(prompt, preferences, options))
+        recipe = _checked(Recipe(prompt, preferences, options, reference))
         return self._receipts(recipe, names, is_cancelled or _never)
 
     def blind_round(
@@ -318,6 +328,7 @@ class Studio(Album, Participants):
         options: SamplingOptions,
         *,
         count: int = 8,
+        reference: Reference | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> Iterator[float | BlindRound]:
         """Draw one round of a blind test: the share that is done, step by step, then all pictures at once.
@@ -331,6 +342,7 @@ class Studio(Album, Participants):
             protocol: see :data:`~viper_core.votes.Protocol`.
             options: of the visitor's own picture, but for the seed, which is a secret one.
             count: how many pictures.
+            reference: a picture that each of them starts from.
             is_cancelled: asked while waiting and before each step.
 
         Raises:
@@ -338,7 +350,7 @@ class Studio(Album, Participants):
             InputError: β is 0, nothing of the taste acts, or too many pictures, before anything is drawn; or as
                 :meth:`generate`.
         """
-        recipe = _checked(Recipe(prompt, self._store.profile(visitor).preferences, options))
+        recipe = _checked(Recipe(prompt, self._store.profile(visitor).preferences, options, reference))
         return self._blind_round(visitor, recipe, protocol, count, is_cancelled or _never)
 
     def score(
@@ -374,12 +386,10 @@ class Studio(Album, Participants):
                 self._counter = WindowCounter(towers)
             return self._counter
 
-    def _generate(
-        self, prompt: str, preferences: Preferences | None, options: SamplingOptions, is_cancelled: Callable[[], bool]
-    ) -> Iterator[SamplingStep | GeneratedImage]:
+    def _generate(self, recipe: Recipe, is_cancelled: Callable[[], bool]) -> Iterator[SamplingStep | GeneratedImage]:
         backend = self._loader.wait(is_cancelled)
         with self._turns.turn(is_cancelled):
-            yield from self._draw(backend, prompt, preferences, options, is_cancelled)
+            yield from self._draw(backend, recipe, is_cancelled)
 
     def _kept(
         self, visitor: str, series: Generator[ComparisonProgress | GeneratedImage], with_settings: bool
@@ -427,7 +437,7 @@ class Studio(Album, Participants):
         backend = self._loader.wait(is_cancelled)
         with self._turns.turn(is_cancelled):
             for index, recipe in enumerate(recipes):
-                drawing = self._draw(backend, recipe.prompt, recipe.preferences, recipe.options, is_cancelled)
+                drawing = self._draw(backend, recipe, is_cancelled)
                 with contextlib.closing(drawing):
                     for item in drawing:
                         if isinstance(item, GeneratedImage):
@@ -436,12 +446,7 @@ class Studio(Album, Participants):
                             yield ComparisonProgress(index, len(recipes), recipe.options.beta, item)
 
     def _draw(
-        self,
-        backend: Backend,
-        prompt: str,
-        preferences: Preferences | None,
-        options: SamplingOptions,
-        is_cancelled: Callable[[], bool],
+        self, backend: Backend, recipe: Recipe, is_cancelled: Callable[[], bool]
     ) -> Generator[SamplingStep | GeneratedImage]:
         """The steps and the finished picture; runs within a turn.
 
@@ -452,7 +457,7 @@ class Studio(Album, Participants):
         from viper_core.exhaustion import is_exhaustion, not_enough_for
 
         try:
-            yield from self._denoise(backend, prompt, preferences, options, is_cancelled)
+            yield from self._denoise(backend, recipe, is_cancelled)
         except Exception as error:
             if not is_exhaustion(error):
                 raise
@@ -460,28 +465,26 @@ class Studio(Album, Participants):
             return
         # Not in the handler: the exception holds the frames with everything that was computed.
         release_memory()
-        raise not_enough_for(self.model, options)
+        raise not_enough_for(self.model, recipe.options)
 
     def _denoise(
-        self,
-        backend: Backend,
-        prompt: str,
-        preferences: Preferences | None,
-        options: SamplingOptions,
-        is_cancelled: Callable[[], bool],
+        self, backend: Backend, recipe: Recipe, is_cancelled: Callable[[], bool]
     ) -> Iterator[SamplingStep | GeneratedImage]:
         from viper_core.drawing import draw
         from viper_core.sampling import SamplingStep
 
         seconds, begun = 0.0, time.perf_counter()
-        acting = preferences and familiarity_with(backend.known).taste(preferences).acting
-        with contextlib.closing(draw(backend, prompt, acting, options, is_cancelled)) as drawing:
+        taste = recipe.preferences
+        acting = taste and familiarity_with(backend.known).taste(taste).acting
+        told = dataclasses.replace(recipe, preferences=acting)
+        with contextlib.closing(draw(backend, told, is_cancelled)) as drawing:
             for item in drawing:
                 seconds += time.perf_counter() - begun
                 if isinstance(item, SamplingStep):
                     yield item
                 else:
-                    yield GeneratedImage(item, prompt, options, preferences, self.model, seconds)
+                    prompt, options, start = recipe.prompt, recipe.options, recipe.reference
+                    yield GeneratedImage(item, prompt, options, taste, self.model, seconds, start)
                 begun = time.perf_counter()
 
 
@@ -497,6 +500,8 @@ def _load_backend(model: str, device: str | None, report: Callable[[str], None])
 
 def _checked(recipe: Recipe) -> Recipe:
     _check_options(recipe.options)
+    if recipe.reference is not None:
+        recipe.reference.check_steps(recipe.options.num_inference_steps)
     return dataclasses.replace(recipe, prompt=_checked_prompt(recipe.prompt))
 
 

@@ -2,7 +2,7 @@
 
 On such a Space the package ``spaces`` runs a decorated function in a fork of the app that has the GPU, and hands over
 what it yields. So the model is loaded before the page is served, in the main thread, and every picture is drawn by one
-call of a decorated generator: only prompt, taste and options go in, only plain values come out, and what a visitor
+call of a decorated generator: only the recipe goes in, only plain values come out, and what a visitor
 entered is nowhere kept. Closing the generator stops the fork within a step. A failure in the fork would arrive as the
 name of its class alone, so it is yielded as a value and raised here.
 
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from viper_core.errors import Cancelled, ViPerError
-from viper_core.sampling import SamplingOptions, SamplingStep, sample
+from viper_core.sampling import SamplingStep, sample
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from viper_core.backends import Backend
     from viper_core.backends.latent_preview import LatentRGB
-    from viper_core.preferences import Preferences
+    from viper_core.generated import Recipe
 
 __all__ = ["LentBackend", "is_zero_gpu", "lend", "seconds_needed"]
 
@@ -41,11 +41,12 @@ def is_zero_gpu() -> bool:
     return os.environ.get("SPACES_ZERO_GPU", "").lower() in _TRUE
 
 
-def seconds_needed(prompt: str, preferences: Preferences | None, options: SamplingOptions) -> int:
+def seconds_needed(recipe: Recipe) -> int:
     """For how long a GPU is asked for: a visitor's quota is charged by it, and a drawing that takes longer is cut."""
-    rows = 4 if preferences is not None and options.beta > 0 else 2
+    options, strength = recipe.options, recipe.reference.strength if recipe.reference is not None else 1.0
+    rows = 4 if recipe.preferences is not None and options.beta > 0 else 2
     size = options.height * options.width / _PIXELS
-    return int(_START + _PER_STEP * options.num_inference_steps * rows / 2 * size) + 1
+    return int(_START + _PER_STEP * options.num_inference_steps * strength * rows / 2 * size) + 1
 
 
 def lend(load: Callable[[], Backend]) -> LentBackend:
@@ -54,11 +55,12 @@ def lend(load: Callable[[], Backend]) -> LentBackend:
 
     backend = load()
 
-    def draw(prompt: str, preferences: Preferences | None, options: SamplingOptions) -> Iterator[_Told]:
+    def draw(recipe: Recipe) -> Iterator[_Told]:
         """In the fork: the model is the one it was forked with."""
         try:
             latent_rgb: LatentRGB | None = getattr(backend, "latent_rgb", None)
-            for step in sample(backend, prompt, preferences, options):
+            taste, options, reference = recipe.preferences, recipe.options, recipe.reference
+            for step in sample(backend, recipe.prompt, taste, options, reference=reference):
                 latents = step.latents
                 yield _Step(step.index, step.total, _plain(step.predicted), latent_rgb)
                 latent_rgb = None  # once is enough
@@ -70,7 +72,7 @@ def lend(load: Callable[[], Backend]) -> LentBackend:
 
             if not is_exhaustion(error):
                 raise
-            yield _Failure(not_enough_for(backend.info.name, options))
+            yield _Failure(not_enough_for(backend.info.name, recipe.options))
 
     return LentBackend(backend, spaces.GPU(duration=seconds_needed)(draw))
 
@@ -96,7 +98,7 @@ class _Failure:
 
 
 _Told = _Step | _Picture | _Failure
-_Draw = Callable[["str", "Preferences | None", "SamplingOptions"], Iterator[_Told]]
+_Draw = Callable[["Recipe"], Iterator[_Told]]
 
 
 class LentBackend:
@@ -109,13 +111,7 @@ class LentBackend:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backend, name)
 
-    def draw(
-        self,
-        prompt: str,
-        preferences: Preferences | None,
-        options: SamplingOptions,
-        is_cancelled: Callable[[], bool],
-    ) -> Iterator[SamplingStep | Image]:
+    def draw(self, recipe: Recipe, is_cancelled: Callable[[], bool]) -> Iterator[SamplingStep | Image]:
         """Every step, then the picture; stopping is asked for between two steps.
 
         Raises:
@@ -123,7 +119,7 @@ class LentBackend:
         """
         import torch
 
-        told: Any = self._draw(prompt, preferences, options)
+        told: Any = self._draw(recipe)
         with closing(told):
             for item in told:
                 if is_cancelled():

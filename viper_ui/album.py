@@ -135,6 +135,8 @@ def drawing_value(studio: Studio, gallery: Gallery, drawing: Drawing) -> dict[st
         "steps": options.num_inference_steps,
         "guidance": options.guidance_scale,
         "formula": options.formula,
+        "reference": "" if settings.reference is None else settings.reference.sha256,
+        "strength": "" if settings.reference is None else settings.reference.strength,
         "taste": "" if taste is None or taste.is_empty else taste.name,
         "use": use,
         "notes": notes,

@@ -20,6 +20,7 @@ import gradio as gr
 from viper_core.errors import FormatError, ViPerError
 from viper_core.png import encode_png
 from viper_core.recipes import BETAS, parse_recipe
+from viper_core.reference import DEFAULT_STRENGTH, load_reference
 from viper_core.strip import make_strip
 from viper_core.studio import MOST_SCORED, ComparisonProgress, GeneratedImage, Recipe, Studio
 from viper_ui.drawing import put_file
@@ -28,6 +29,7 @@ from viper_ui.streaming import stream
 
 if TYPE_CHECKING:
     from viper_core.preferences import Preferences
+    from viper_core.reference import Reference
     from viper_core.sampling import SamplingStep
 
 __all__ = ["make_api"]
@@ -58,11 +60,15 @@ def make_api(studio: Studio) -> None:
         guidance_scale: float | None = None,
         formula: str | None = None,
         negative_prompt: str | None = None,
+        reference: str | None = None,
+        strength: float | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         """Draw a prompt to a taste.
 
         preferences: the JSON of /extract, or {"liked": ["watercolor"], "disliked": ["pixel art"]}; beta: how much of
-        it, from 0 to 1; formula: "paper" or "released". What is left out is as the model has it.
+        it, from 0 to 1; formula: "paper" or "released"; reference: a picture to start from,
+        the id of one of the board or "data:image/png;base64,…", and strength, how far from it, above 0 to 1. What is
+        left out is as the model has it.
         """
         given = {
             "beta": beta,
@@ -72,7 +78,10 @@ def make_api(studio: Studio) -> None:
             "formula": formula,
             "negative_prompt": negative_prompt,
         }
-        async for answer in _answers(lambda is_cancelled: _generate(studio, prompt, preferences, given, is_cancelled)):
+        start = {"reference": reference, "strength": strength}
+        async for answer in _answers(
+            lambda is_cancelled: _generate(studio, prompt, preferences, given, start, is_cancelled)
+        ):
             yield answer
 
     async def compare(
@@ -84,6 +93,8 @@ def make_api(studio: Studio) -> None:
         guidance_scale: float | None = None,
         formula: str | None = None,
         negative_prompt: str | None = None,
+        reference: str | None = None,
+        strength: float | None = None,
     ) -> AsyncIterator[dict[str, Any]]:
         """Draw one scene at several β, with the same seed, side by side on one strip.
 
@@ -96,9 +107,10 @@ def make_api(studio: Studio) -> None:
             "formula": formula,
             "negative_prompt": negative_prompt,
         }
+        start = {"reference": reference, "strength": strength}
         wanted = list(BETAS) if betas is None else betas
         async for answer in _answers(
-            lambda is_cancelled: _compare(studio, prompt, preferences, wanted, given, is_cancelled)
+            lambda is_cancelled: _compare(studio, prompt, preferences, wanted, given, start, is_cancelled)
         ):
             yield answer
 
@@ -136,11 +148,19 @@ def _extract(studio: Studio, comments: list[Any], is_cancelled: Callable[[], boo
 
 
 def _generate(
-    studio: Studio, prompt: str, preferences: object, given: dict[str, Any], is_cancelled: Callable[[], bool]
+    studio: Studio,
+    prompt: str,
+    preferences: object,
+    given: dict[str, Any],
+    start: dict[str, Any],
+    is_cancelled: Callable[[], bool],
 ) -> _Answers:
-    recipe = _recipe(studio, prompt, preferences, given)
+    recipe, reference = _recipe(studio, prompt, preferences, given), _reference(studio, **start)
+    steps = studio.generate(
+        recipe.prompt, recipe.preferences, recipe.options, reference=reference, is_cancelled=is_cancelled
+    )
     yield {"state": "waiting"}
-    for item in studio.generate(recipe.prompt, recipe.preferences, recipe.options, is_cancelled=is_cancelled):
+    for item in steps:
         if isinstance(item, GeneratedImage):
             picture = put_file(encode_png(item), f"viper-{item.options.seed}-beta{item.options.beta:g}.png")
             yield {"state": "done", "picture": picture, **_facts(studio, item), "beta": item.options.beta}
@@ -154,10 +174,13 @@ def _compare(
     preferences: object,
     betas: list[Any],
     given: dict[str, Any],
+    start: dict[str, Any],
     is_cancelled: Callable[[], bool],
 ) -> _Answers:
-    recipe = _recipe(studio, prompt, preferences, given)
-    steps = studio.compare(recipe.prompt, recipe.preferences, betas, recipe.options, is_cancelled=is_cancelled)
+    recipe, reference = _recipe(studio, prompt, preferences, given), _reference(studio, **start)
+    steps = studio.compare(
+        recipe.prompt, recipe.preferences, betas, recipe.options, reference=reference, is_cancelled=is_cancelled
+    )
     yield {"state": "waiting"}
     pictures: list[GeneratedImage] = []
     for item in steps:
@@ -199,6 +222,20 @@ def _recipe(studio: Studio, prompt: str, preferences: object, given: dict[str, A
         raise FormatError(f"steps is {steps}; at most {MOST_STEPS} are drawn here.")
     values = {"prompt": prompt, "preferences": _object(preferences), **given}
     return parse_recipe(values, studio.default_options, options=tuple(given))
+
+
+def _reference(studio: Studio, reference: object, strength: object) -> Reference | None:
+    """The picture to start from, if there is one."""
+    if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):
+        raise FormatError("strength must be a number.")
+    if reference is None:
+        if strength is not None:
+            raise FormatError("strength needs a reference to start from.")
+        return None
+    board = {seed.id: seed.file for seed in studio.board}
+    given = _picture(set(board), reference, "reference")
+    source = given if isinstance(given, bytes) else board[given]
+    return load_reference(source, DEFAULT_STRENGTH if strength is None else strength)
 
 
 def _object(preferences: object) -> object:

@@ -1,20 +1,18 @@
 """Pictures that come to the page: what a file says about itself, and what may be done with it.
 
 The script ``static/arrivals.js`` takes what is dropped, pasted or opened anywhere, sends the part of a PNG that lies
-before its pixels, and asks the person: use its settings, take its taste, comment on it, or nothing of it.
+before its pixels, and asks the person: use its settings, take its taste, start from it, comment on it, or nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any, Final
 
 import gradio as gr
 
 from viper_core.studio import PictureFindings, Studio
-from viper_ui.messages import Refusal, answer
-from viper_ui.requests import FileRequest, parse
+from viper_ui.messages import answer
+from viper_ui.requests import FileRequest, decoded, parse
 from viper_ui.settings import settings_to_use
 from viper_ui.static_files import script
 
@@ -31,7 +29,7 @@ def make_arrivals(studio: Studio) -> gr.HTML:
 
     def examine(data: object) -> dict[str, Any]:
         """What a PNG says about itself."""
-        return answer(lambda: _told(studio, studio.examine(_decoded(parse(FileRequest, data).data))))
+        return answer(lambda: _told(studio, studio.examine(decoded(parse(FileRequest, data).data))))
 
     return gr.HTML(
         html_template=_TEMPLATE,
@@ -53,10 +51,3 @@ def _told(studio: Studio, found: PictureFindings) -> dict[str, Any]:
         liked, disliked = (len(side) for side in (found.taste.liked, found.taste.disliked))
         told["taste"] = {"name": found.taste.name, "liked": liked, "disliked": disliked}
     return told
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refusal("file.cut") from error

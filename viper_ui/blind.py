@@ -28,6 +28,7 @@ from viper_ui.messages import answer
 from viper_ui.requests import RoundRequest, TrialRequest, VisitorRequest, VoteRequest, parse
 from viper_ui.sections import section
 from viper_ui.settings import sampling_options, settings_from_fields
+from viper_ui.start import reference_of
 from viper_ui.static_files import script
 
 __all__ = ["make_blind_test", "wire_blind_test"]
@@ -105,7 +106,13 @@ def _values(
     pace = Pace()
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
     steps: Any = studio.blind_round(
-        value["visitor"], settings.prompt, request.protocol, options, count=request.count, is_cancelled=is_cancelled
+        value["visitor"],
+        settings.prompt,
+        request.protocol,
+        options,
+        count=request.count,
+        reference=reference_of(studio, value["visitor"], settings),
+        is_cancelled=is_cancelled,
     )
     with contextlib.closing(steps):
         for item in steps:

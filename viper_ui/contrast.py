@@ -31,6 +31,7 @@ from viper_ui.fields import Fields
 from viper_ui.jobs import Jobs
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.start import reference_of
 from viper_ui.static_files import script
 
 __all__ = ["STRIP", "make_contrast", "wire_contrast"]
@@ -84,8 +85,9 @@ def _values(
     pace, finished, shown = Pace(), list[GeneratedImage](), list[dict[str, Any]]()
     preferences = studio.visitor(value["visitor"]).preferences
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
+    options, start = sampling_options(studio, settings), reference_of(studio, value["visitor"], settings)
     steps: Any = studio.compare(
-        settings.prompt, preferences, betas, sampling_options(studio, settings), is_cancelled=is_cancelled
+        settings.prompt, preferences, betas, options, reference=start, is_cancelled=is_cancelled
     )
     with contextlib.closing(steps):
         for item in steps:

@@ -14,12 +14,14 @@ from typing import Any, Final
 
 import gradio as gr
 
+from viper_core.reference import DEFAULT_STRENGTH
 from viper_core.sampling import FORMULAS
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH, Studio
 from viper_ui.languages import recognise, text
 from viper_ui.settings import (
     DEFAULT_BETA,
     DEFAULT_SEED,
+    LEAST_STRENGTH,
     MOST_GUIDANCE,
     MOST_STEPS,
     NAMES,
@@ -28,6 +30,7 @@ from viper_ui.settings import (
     default_settings,
     kept_settings,
 )
+from viper_ui.start import make_start
 from viper_ui.static_files import read_static, script
 from viper_ui.tabs import only
 
@@ -84,7 +87,7 @@ class Fields:
 
 
 def make_scene(studio: Studio) -> Scene:
-    """Lay out what decides most: prompt, β, seed and count."""
+    """Lay out what decides most: prompt, β, seed, count, and a picture to start from."""
     prompt = gr.Textbox(
         label=text("prompt"),
         placeholder=text("prompt.example"),
@@ -140,11 +143,31 @@ def make_scene(studio: Studio) -> Scene:
         elem_id="count",
         elem_classes=only("generate"),
     )
+    make_start(studio)
+    strength = gr.Slider(
+        LEAST_STRENGTH,
+        1,
+        value=DEFAULT_STRENGTH,
+        step=0.05,
+        label=text("strength"),
+        info=text("strength.info"),
+        elem_id="strength",
+        buttons=[],
+    )
+    reference = gr.Textbox("", visible="hidden", elem_id="reference")
     dice.click(None, None, seed, js=_ROLL)
     # Enter does what the open tab is for.
     prompt.submit(None, js="() => document.getElementById(viper.tab === 'compare' ? viper.runButton : 'draw').click()")
     run = gr.Number(0, precision=0, visible=False)
-    fields = {"prompt": prompt, "beta": beta, "seed": seed, "keep_seed": keep_seed, "count": count}
+    fields = {
+        "prompt": prompt,
+        "beta": beta,
+        "seed": seed,
+        "keep_seed": keep_seed,
+        "count": count,
+        "reference": reference,
+        "strength": strength,
+    }
     return Scene(fields, run, helper)
 
 
@@ -229,7 +252,8 @@ def wire_fields(studio: Studio, fields: Fields, helper: gr.HTML, settings: gr.Br
 
     names = json.dumps(NAMES)
     as_object = f"Object.fromEntries({names}.map((name, place) => [name, values[place]]))"
-    keep = f"(...values) => [{{...{as_object}, model: {json.dumps(studio.model)}}}]"
+    tell = f"const detail = {as_object}; dispatchEvent(new CustomEvent('viper:fields', {{ detail }}))"
+    keep = f"(...values) => {{ {tell}; return [{{...detail, model: {json.dumps(studio.model)}}}] }}"
     for field in fields.all:
         field.change(None, fields.all, settings, js=keep, api_visibility="private")
     helper.take(None, fields.all, fields.all, js="(...values) => viper.fields.merged(values)", api_visibility="private")

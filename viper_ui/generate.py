@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from viper_core.reference import DEFAULT_STRENGTH
 from viper_core.studio import GeneratedImage, KeptDrawing, Studio
 from viper_ui.album import drawing_value
 from viper_ui.drawing import (
@@ -31,6 +32,7 @@ from viper_ui.jobs import Jobs
 from viper_ui.languages import Said, text
 from viper_ui.requests import RedrawRequest, parse
 from viper_ui.settings import NAMES, SEED_LIMIT, Settings, sampling_options, settings_from_fields
+from viper_ui.start import reference_of
 from viper_ui.static_files import script
 from viper_ui.tabs import only
 
@@ -99,6 +101,7 @@ def _drawn(
         settings.prompt,
         sampling_options(studio, settings),
         count=settings.count,
+        reference=reference_of(studio, value["visitor"], settings),
         with_settings=settings.with_settings,
         is_cancelled=is_cancelled,
     )
@@ -160,7 +163,9 @@ def _everyones(
         guidance_scale=request.guidance_scale,
     )
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
-    steps: Any = studio.generate(request.prompt, None, options, is_cancelled=is_cancelled)
+    strength = request.strength if request.strength is not None else DEFAULT_STRENGTH
+    start = studio.open_reference(value["visitor"], request.reference, strength) if request.reference else None
+    steps: Any = studio.generate(request.prompt, None, options, reference=start, is_cancelled=is_cancelled)
     with contextlib.closing(steps):
         for item in steps:
             if isinstance(item, GeneratedImage):

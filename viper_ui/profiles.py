@@ -7,7 +7,6 @@ back; a taste from a file, and the present one as a card. Every answer is the vi
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
@@ -17,8 +16,8 @@ import gradio as gr
 from viper_core.preferences import NAME_LENGTH
 from viper_core.studio import Studio
 from viper_ui.chips import chips_view
-from viper_ui.messages import Refusal, answer
-from viper_ui.requests import BlendRequest, ProfileRequest, TasteFileRequest, VisitorRequest, parse
+from viper_ui.messages import answer
+from viper_ui.requests import BlendRequest, ProfileRequest, TasteFileRequest, VisitorRequest, decoded, parse
 from viper_ui.static_files import script
 
 __all__ = ["make_profiles"]
@@ -72,7 +71,7 @@ def make_profiles(studio: Studio) -> gr.HTML:
 
         def work() -> dict[str, Any]:
             request = parse(TasteFileRequest, data)
-            studio.import_taste(request.visitor, _decoded(request.data), name=PurePath(request.name).stem)
+            studio.import_taste(request.visitor, decoded(request.data), name=PurePath(request.name).stem)
             return view(request.visitor)
 
         return answer(work)
@@ -106,10 +105,3 @@ def _act(studio: Studio, request: ProfileRequest) -> None:
         "restore": lambda: studio.restore_profile(request.visitor),
     }
     acts[request.do]()
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Refusal("file.cut") from error

@@ -33,6 +33,7 @@ from viper_ui.languages import Said, in_words, say
 from viper_ui.requests import ReceiptsRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.start import reference_of
 from viper_ui.static_files import script
 
 __all__ = ["make_receipts", "wire_receipts"]
@@ -72,8 +73,10 @@ def _values(
     preferences = studio.visitor(value["visitor"]).preferences
     pace, slips = Pace(), _Slips(settings, request.language)
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
-    options = sampling_options(studio, settings)
-    steps: Any = studio.receipts(settings.prompt, preferences, options, names=request.names, is_cancelled=is_cancelled)
+    options, start = sampling_options(studio, settings), reference_of(studio, value["visitor"], settings)
+    steps: Any = studio.receipts(
+        settings.prompt, preferences, options, names=request.names, reference=start, is_cancelled=is_cancelled
+    )
     try:
         with contextlib.closing(steps):
             for item in steps:

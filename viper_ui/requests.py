@@ -6,6 +6,8 @@ unknown keys and wrong types; what its values mean is checked by the studio.
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -15,6 +17,7 @@ from viper_core.preferences import NAME_LENGTH, Side
 from viper_core.receipts import MOST_RECEIPTS
 from viper_core.studio import Add, EditAction, Flip, Protocol, Remove, Rename, SetEnabled, SetWeight
 from viper_ui.languages import LANGUAGES, in_words, say
+from viper_ui.messages import Refusal
 
 __all__ = [
     "BlendRequest",
@@ -28,6 +31,8 @@ __all__ = [
     "ProfileRequest",
     "ReceiptsRequest",
     "RedrawRequest",
+    "ReferenceFileRequest",
+    "ReferenceRequest",
     "RoundRequest",
     "SuggestRequest",
     "TasteFileRequest",
@@ -35,6 +40,7 @@ __all__ = [
     "TrialRequest",
     "VisitorRequest",
     "VoteRequest",
+    "decoded",
     "parse",
     "to_action",
 ]
@@ -123,6 +129,8 @@ class RedrawRequest(_Request):
     negative_prompt: str | None = None
     num_inference_steps: int | None = None
     guidance_scale: float | None = None
+    reference: str = ""
+    strength: float | None = None
 
 
 class DrawingRequest(_Request):
@@ -136,6 +144,20 @@ class FileRequest(_Request):
     """What a picture's file says about itself: its content up to the pixels, as base64."""
 
     data: str
+
+
+class ReferenceFileRequest(_Request):
+    """A picture to start from, as base64."""
+
+    visitor: str
+    data: str
+
+
+class ReferenceRequest(_Request):
+    """A picture to start from that settings name."""
+
+    visitor: str
+    reference: str
 
 
 class ReceiptsRequest(_Request):
@@ -231,6 +253,18 @@ def parse(kind: type[_Model], data: object) -> _Model:
         return TypeAdapter(kind).validate_python(data)
     except ValidationError as error:
         raise FormatError(in_words(say("core.request"))) from error
+
+
+def decoded(text: str) -> bytes:
+    """A file that came as base64.
+
+    Raises:
+        Refusal: it is cut.
+    """
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refusal("file.cut") from error
 
 
 def to_action(request: _Add | _Remove | _Flip | _Rename | _Weight | _Enable) -> EditAction:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from viper_core.reference import DEFAULT_STRENGTH
 from viper_core.sampling import Formula
 from viper_core.studio import DRAWINGS_AT_ONCE, PROMPT_LENGTH
 from viper_ui.languages import Said, say
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_BETA",
     "DEFAULT_SEED",
+    "LEAST_STRENGTH",
     "MOST_GUIDANCE",
     "MOST_STEPS",
     "NAMES",
@@ -40,6 +42,7 @@ DEFAULT_BETA: Final = 0.85  # the degree of the released code
 DEFAULT_SEED: Final = 7
 SEED_LIMIT: Final = 2**53 - DRAWINGS_AT_ONCE  # a browser's numbers are exact up to 2**53 − 1, the last of several's too
 MOST_STEPS: Final = 60
+LEAST_STRENGTH: Final = 0.1  # that the slider offers; what a picture was drawn with may be less
 MOST_GUIDANCE: Final = 15.0
 _FIRST_SHAPE: Final = ("prompt", "beta", "seed")  # a list, as the first version kept it
 
@@ -59,6 +62,8 @@ class Settings(BaseModel):
     guidance_scale: float = Field(ge=1, le=MOST_GUIDANCE)
     formula: Formula = "paper"
     with_settings: bool = True
+    reference: str = Field("", pattern=r"^([0-9a-f]{64})?$")
+    strength: float = Field(DEFAULT_STRENGTH, gt=0, le=1)
 
 
 NAMES: Final = tuple(Settings.model_fields)
@@ -105,6 +110,8 @@ def sampling_options(studio: Studio, settings: Settings) -> SamplingOptions:
 def settings_to_use(studio: Studio, picture: PictureSettings) -> tuple[dict[str, Any], list[Said]]:
     """What of a picture's settings the fields can take, and a sentence for each that stays behind."""
     values = {"prompt": picture.prompt} | {name: getattr(picture.options, name) for name in _OF_OPTIONS}
+    start = picture.reference
+    values |= {"reference": ""} if start is None else {"reference": start.sha256, "strength": start.strength}
     notes = list[Said]()
     if picture.model != studio.model:
         notes.append(say("settings.model", theirs=picture.model, ours=studio.model))

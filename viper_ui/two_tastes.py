@@ -27,6 +27,7 @@ from viper_ui.languages import in_words, say
 from viper_ui.requests import TastesRequest
 from viper_ui.sections import section
 from viper_ui.settings import Settings, sampling_options, settings_from_fields
+from viper_ui.start import reference_of
 from viper_ui.static_files import script
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _values(
     tastes = [_taste(studio, value["visitor"], profile, request.language) for profile in (request.left, request.right)]
     options = sampling_options(studio, settings)
     plain = dataclasses.replace(options, beta=0.0)
-    recipes = [Recipe(settings.prompt, taste, plain if taste is None else options) for _, taste in tastes]
+    start = reference_of(studio, value["visitor"], settings)
+    recipes = [Recipe(settings.prompt, taste, plain if taste is None else options, start) for _, taste in tastes]
     pace, finished = Pace(), list[GeneratedImage]()
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
     steps: Any = studio.draw_series(recipes, is_cancelled=is_cancelled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -120,6 +121,17 @@ def test_the_same_call_draws_the_same_picture_and_taste_changes_it(client: Clien
     assert drawn(preferences=TASTE) != drawn()
 
 
+def test_a_picture_is_started_from_one_of_the_board_or_one_that_is_sent(client: Client) -> None:
+    given = {"preferences": TASTE, "seed": 7, "reference": "board-01", "strength": 0.5}
+    answer = client.predict("a house", **given, api_name="/generate")
+    first = read_settings(Path(answer["picture"]).read_bytes())
+    assert first.reference is not None and first.reference.strength == 0.5
+    sent = "data:image/png;base64," + base64.b64encode(Path(answer["picture"]).read_bytes()).decode()
+    answer = client.predict("a house", **{**given, "reference": sent}, api_name="/compare")
+    strip = read_settings(Path(answer["strip"]).read_bytes())
+    assert strip.reference is not None and strip.reference != first.reference
+
+
 def test_what_the_model_does_not_know_is_named(client: Client) -> None:
     answer = client.predict("a dodecahedron", preferences={"liked": ["woodcut"]}, api_name="/generate")
     assert answer["unknown"] == ["dodecahedron", "woodcut"]
@@ -138,6 +150,11 @@ WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/generate", {"prompt": "a house", "preferences": "{"}, "preferences must be a JSON object"),
     ("/generate", {"prompt": "a house", "preferences": []}, "preferences must be an object"),
     ("/generate", {"prompt": "a house", "preferences": {"loved": ["fog"]}}, "unknown key"),
+    ("/generate", {"prompt": "a house", "strength": 0.5}, "strength needs a reference"),
+    ("/generate", {"prompt": "a house", "reference": "/etc/passwd"}, "reference: a picture is the id of one of"),
+    ("/generate", {"prompt": "a house", "reference": "board-01", "strength": 2}, "The strength is 2"),
+    ("/generate", {"prompt": "a house", "reference": "board-01", "strength": "much"}, "strength must be a number"),
+    ("/generate", {"prompt": "a house", "reference": "board-01", "strength": 0.01}, "leaves none of"),
     ("/compare", {"prompt": "a house", "preferences": TASTE, "betas": []}, "0 values of β"),
     ("/compare", {"prompt": "a house", "preferences": TASTE, "betas": ["x"]}, "degree of personalisation"),
     ("/compare", {"prompt": "a house", "preferences": TASTE, "betas": [0.5] * 22}, "22 values of β"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from viper_core.errors import InputError
-from viper_core.png import PictureSettings
+from viper_core.png import PictureSettings, ReferenceSettings
 from viper_core.sampling import SamplingOptions
 from viper_core.studio import PROMPT_LENGTH, Studio
 from viper_ui.languages import in_words, say
@@ -37,6 +37,7 @@ CHOSEN = {
     "num_inference_steps": 11,
     "guidance_scale": 4.5,
     "formula": "paper",
+    "reference": "",
 }
 
 
@@ -101,9 +102,8 @@ def test_what_suits_another_model_is_not_taken_over(studio: Studio) -> None:
 def test_the_fields_become_the_models_options(studio: Studio) -> None:
     settings = settings_from_fields([kept(studio)[name] for name in NAMES])
     options = sampling_options(studio, settings)
-    assert {name: getattr(options, name) for name in CHOSEN if name != "prompt"} == {
-        name: value for name, value in CHOSEN.items() if name != "prompt"
-    }
+    of_options = {name: value for name, value in CHOSEN.items() if name not in ("prompt", "reference")}
+    assert {name: getattr(options, name) for name in of_options} == of_options
     assert (options.height, options.width) == (studio.default_options().height, studio.default_options().width)
 
 
@@ -133,3 +133,10 @@ def test_what_lies_beyond_the_fields_stays_behind_and_is_said(studio: Studio) ->
     use, notes = settings_to_use(studio, PictureSettings("a house", far, None, studio.model))
     assert use == {name: value for name, value in CHOSEN.items() if name not in ("beta", "seed")}
     assert [in_words(note) for note in notes] == ["Its β cannot be set here.", "Its seed cannot be set here."]
+
+
+def test_what_a_picture_was_started_from_is_taken_over(studio: Studio) -> None:
+    started = PictureSettings("a house", OPTIONS, None, studio.model, ReferenceSettings("a" * 64, 0.05))
+    use, notes = settings_to_use(studio, started)
+    assert (use["reference"], use["strength"], notes) == ("a" * 64, 0.05, [])
+    assert kept_settings(studio, kept(studio, reference="../etc")).reference == ""

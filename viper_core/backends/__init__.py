@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from viper_core.bundle import Known
     from viper_core.preferences import Attribute
+    from viper_core.reference import Reference
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
 
-__all__ = ["Backend", "Conditioning", "Reference", "Run"]
+__all__ = ["Backend", "Conditioning", "Run"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +58,6 @@ class Conditioning:
 def _refined(conditioning: Conditioning) -> Conditioning:
     assert conditioning.refined is not None, "of conditions that are combined, all have a refiner's side or none"
     return conditioning.refined
-
-
-@dataclass(frozen=True, eq=False)
-class Reference:
-    """A picture to start from in place of noise (Meng et al. 2022).
-
-    Attributes:
-        image: of any size; the middle of it is fitted to the picture's.
-        strength: above 0 and up to 1, the share of the steps that are taken; at 1 little but its masses is left.
-    """
-
-    image: Image
-    strength: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from viper_core.backends import Conditioning, Reference, Run
+from viper_core.backends import Conditioning, Run
 from viper_core.backends.denoised import predict_original
 from viper_core.backends.latent_preview import LatentRGB, fit_latent_rgb, smooth_latents
 from viper_core.backends.prompts import TextTower, attribute_windows, encode_windows, text_windows
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from viper_core.bundle import Known
     from viper_core.preferences import Attribute
+    from viper_core.reference import Reference
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
 
@@ -127,7 +128,7 @@ class PipelineBackend(ABC):
         size = self._latent_size(options)
         known = None
         if reference is not None:
-            timesteps = self._enter_at(scheduler, options.num_inference_steps, reference.strength)
+            timesteps = self._enter_at(scheduler, options.num_inference_steps, reference)
             known = self._encode_reference(reference, options, generators)
         noise = randn_tensor(
             (len(generators), self.pipeline.unet.config.in_channels, *size),
@@ -205,13 +206,10 @@ class PipelineBackend(ABC):
             pixels = self.decode_pixels(latents.to(device=self.device, dtype=vae.dtype))
         return fit_latent_rgb(latents, (pixels.float().cpu() / 2 + 0.5).clamp(0, 1))
 
-    def _enter_at(self, scheduler: Any, steps: int, strength: float) -> Tensor:
-        """The timesteps that are left when a picture is entered with ``strength``, as the stock pipelines count."""
-        if not 0 < strength <= 1 or int(steps * strength) < 1:
-            raise InputError(
-                f"A strength of {strength:g} leaves none of {steps} steps. Choose one from {1 / steps:.2f} to 1."
-            )
-        first = (steps - int(steps * strength)) * scheduler.order
+    def _enter_at(self, scheduler: Any, steps: int, reference: Reference) -> Tensor:
+        """The timesteps that are left when a reference is entered with its strength, as the stock pipelines count."""
+        reference.check_steps(steps)
+        first = (steps - int(steps * reference.strength)) * scheduler.order
         if hasattr(scheduler, "set_begin_index"):
             scheduler.set_begin_index(first)
         timesteps: Tensor = scheduler.timesteps[first:]

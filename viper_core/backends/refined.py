@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from viper_core.backends import Conditioning, Reference, Run
+from viper_core.backends import Conditioning, Run
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from viper_core.backends.prompts import TextTower
     from viper_core.bundle import Known
     from viper_core.preferences import Attribute
+    from viper_core.reference import Reference
     from viper_core.registry import ModelInfo
     from viper_core.sampling import SamplingOptions
 

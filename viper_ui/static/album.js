@@ -48,6 +48,7 @@ function show(id) {
       el("div", { class: "vp-view-tools" },
         picture.use && el("button", { type: "button", class: "vp-button vp-first", dataset: { tool: "use" }, onclick: () => use(picture) },
           t("album.use")),
+        el("button", { type: "button", class: "vp-button", dataset: { tool: "start" }, onclick: () => startFrom(picture) }, t("album.start")),
         el("a", { class: "vp-button", href: picture.image.url, download: picture.file, dataset: { tool: "save" } }, icon("down"), "PNG"),
         el("button", { type: "button", class: "vp-button", dataset: { tool: "delete" }, onclick: () => remove(picture) }, t("delete")))),
   );
@@ -63,7 +64,7 @@ function facts(picture) {
   if (!picture.prompt) return null;
   const rows = [
     ["beta", picture.beta], ["seed", picture.seed], ["negative", picture.negative], ["steps", picture.steps],
-    ["guidance", picture.guidance], ["formula", picture.formula === "paper" ? "" : t(`field.formula.${picture.formula}`)],
+    ["strength", picture.strength], ["guidance", picture.guidance], ["formula", picture.formula === "paper" ? "" : t(`field.formula.${picture.formula}`)],
     ["taste", window.viper.called(picture.taste)], ["model", picture.model],
     ["created", new Date(picture.created * 1000).toLocaleString(window.viper.language)],
   ];
@@ -74,6 +75,10 @@ function use(picture) {
   close();
   window.viper.fields.take(picture.use, t("album.used"));
   document.getElementById("prompt").scrollIntoView({ block: "nearest" });
+}
+function startFrom(picture) {
+  close();
+  window.viper.start.drawing(picture.id);
 }
 function close() {
   view.close();

@@ -66,7 +66,8 @@ function question(file, head, { settings, taste }) {
     el("div", { class: "vp-arrival-tools" },
       settings && button(t("arrival.use"), () => use(settings), true),
       taste && button(t("arrival.adopt"), () => adopt(head), !settings),
-      taste && !settings ? null : button(t("arrival.comment"), () => comment(file), !settings),
+      taste && !settings ? null : button(t("arrival.start"), () => start(file), !settings && draws()),
+      taste && !settings ? null : button(t("arrival.comment"), () => comment(file), !settings && !draws()),
       button(t("cancel"), null)),
   );
   dialog.addEventListener("close", () => URL.revokeObjectURL(url), { once: true });
@@ -93,6 +94,11 @@ function told(settings, taste) {
 function use(settings) {
   window.viper.openTab(window.viper.tab === "compare" ? "compare" : "generate");
   window.viper.fields.take(settings.use, t("arrival.used"));
+}
+const draws = () => ["generate", "compare"].includes(window.viper.tab);
+function start(file) {
+  if (!draws()) window.viper.openTab("generate");
+  window.viper.start.file(file);
 }
 function adopt(head) {
   window.viper.openTab("preferences");

@@ -74,9 +74,9 @@ function draw(wanted) {
 }
 function askEveryone() {
   const { prompt, seed, use } = shown.mine.meta;
-  const { negative_prompt, num_inference_steps, guidance_scale } = use ?? {};
+  const { negative_prompt, num_inference_steps, guidance_scale, reference, strength } = use ?? {};
   begin("everyone", 1);
-  trigger("redraw", { run, prompt, seed, negative_prompt, num_inference_steps, guidance_scale });
+  trigger("redraw", { run, prompt, seed, negative_prompt, num_inference_steps, guidance_scale, reference, strength });
 }
 function begin(target, count) {
   if (busy) end("");
@@ -214,7 +214,7 @@ async function show(name, picture) {
     }
   } catch { /* it stays as long as the server has it */ }
 }
-const isSameScene = (one, other) => ["prompt", "seed", "negative", "steps", "guidance"].every((name) => one[name] === other[name]);
+const isSameScene = (one, other) => ["prompt", "seed", "negative", "steps", "guidance", "reference", "strength"].every((name) => one[name] === other[name]);
 function keep() {
   const pictures = Object.fromEntries(
     Object.entries(shown).filter(([, picture]) => picture?.blob).map(([name, { blob, meta }]) => [name, { blob, meta }]));
