@@ -14,9 +14,11 @@ from typing import Any, get_args
 import pytest
 
 from tests.tree import ROOT
+from tests.ui.sentences import UNKNOWN, said_by
 from viper_core.categories import CATEGORY_LABELS
 from viper_core.extractors import EXTRACTORS
 from viper_core.familiarity import Unfamiliar
+from viper_core.registry import MODELS
 from viper_core.seed_images import load_board
 from viper_core.studio import UNNAMED, Protocol, Studio
 from viper_core.study import study_from
@@ -32,16 +34,19 @@ STUDY = {"VIPER_STUDY_DATASET": "somebody/votes", "VIPER_STUDY_TOKEN": "secret"}
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-# Modules of the core whose sentences reach visitors. What others say is for whoever runs the server.
+# Modules of the core whose sentences people on the page meet: what is refused there, and how a model is loaded.
 SPEAKING = (
     "blind_test", "database", "drawings", "handouts", "pictures", "profile_store", "receipts", "store", "studio",
     "taste_card", "visitors", "votes", "png",
+    "hub", "weights", "bundle", "pipeline_files", "checkpoints", "registry", "devices", "loading", "exhaustion",
+    "zero_gpu", "drawing", "turns", "backends/assembly", "extractors/model_files", "extractors/local_model",
+    "extractors/model_based",
 )  # fmt: skip
-KIND = re.compile(r"^(InputError|FormatError|PictureError|NothingExtracted|UnknownName)$")
-FILLS = {  # what stands in the gap of a sentence
-    "This picture 7;": ("This picture has 7 × 7 pixels;", "This picture is too large;"),
-    "The 7 h": ("The prompt h", "The negative prompt h"),
-}
+ERRORS = (
+    "InputError|FormatError|PictureError|NothingExtracted|UnknownName|ModelUnavailable|NotEnoughMemory|Cancelled|"
+    "OutOfMemory"
+)
+REPORTS = "report|_report|_set|tell|ModelStatus|ReadingProgress"
 FOR_OPERATORS = ("Cannot keep data in", "is no ViPer store", "of type ")
 
 
@@ -265,28 +270,9 @@ def test_a_module_has_no_words_of_its_own(path: Path) -> None:
 # -- what the core says ------------------------------------------------------------------------------------------------
 
 
-def templates(node: ast.expr | None) -> Iterator[str]:
-    """The sentences that an argument of an error can be, with ``7`` for each value."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in node.values)
-    elif isinstance(node, ast.IfExp):
-        yield from templates(node.body)
-        yield from templates(node.orelse)
-
-
-def sentences(module: str) -> Iterator[str]:
-    for sentence in raised(module):
-        filled = (sentence.replace(gap, words) for gap, fills in FILLS.items() if gap in sentence for words in fills)
-        yield from filled if any(gap in sentence for gap in FILLS) else [sentence]
-
-
-def raised(module: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse((ROOT / "viper_core" / f"{module}.py").read_text(encoding="utf-8"))):
-        error = node.exc if isinstance(node, ast.Raise) else node.value if isinstance(node, ast.Return) else None
-        if isinstance(error, ast.Call) and error.args and KIND.search(ast.unparse(error.func)):
-            yield from templates(error.args[0])
+def sentences(module: str) -> list[str]:
+    """What a module says, but for what it only passes on."""
+    return [said for said in said_by(module, errors=ERRORS, reports=REPORTS) if said != UNKNOWN]
 
 
 @pytest.mark.parametrize("module", SPEAKING)
@@ -298,7 +284,23 @@ def test_what_the_core_says_to_visitors_is_recognised(module: str) -> None:
 def test_the_sentences_of_the_core_are_found() -> None:
     found = [one for module in SPEAKING for one in sentences(module)]
     assert "This comment has 7 characters; at most 7 are kept. Shorten it." in found
-    assert len(found) > 45
+    assert "7 is being fetched: 7 % of 7 GB. It is kept, so this happens once." in found
+    room = "There is no room on the disk for 7: it ran out at 7 of 7. Make room, or point HF_HOME to a larger disk, "
+    assert f"{room}and try again." in found
+    memory = "7 ran out of memory at 7 × 7 pixels. The memory is free again. Try 7 × 7"
+    assert {f"{memory}.", f"{memory}, or β 0, which needs half as much."} <= set(found)
+    assert len(set(found)) > 170
+
+
+@pytest.mark.parametrize("key", [key for key in catalogue(SOURCE) if key.startswith("core.")])
+def test_a_sentence_is_not_taken_for_another(key: str) -> None:
+    said = recognise(PLACEHOLDER.sub(UNKNOWN, str(catalogue(SOURCE)[key])))
+    assert isinstance(said, dict) and said["key"] == key
+
+
+def test_what_models_are_is_recognised() -> None:
+    told = [info.description for info in MODELS.values()]
+    assert [one for one in told if isinstance(recognise(one), str)] == []
 
 
 def test_a_sentence_is_recognised_with_its_values_and_said_in_another_language() -> None:

@@ -7,7 +7,11 @@ const LOADING = 700; // ms between two looks while the model is being loaded
 function draw(status) {
   pill.dataset.state = status.state;
   dispatchEvent(new CustomEvent("viper:model", { detail: status }));
-  pill.replaceChildren(el("i", { "aria-hidden": "true" }), t(`model.${status.state}`, { name: status.name }));
+  const { key, values } = status.message;
+  const isFetching = key === "core.hub.fetching";
+  pill.ariaBusy = String(isFetching); // read out at every percent, it would drown everything else
+  pill.replaceChildren(el("i", { "aria-hidden": "true" }),
+    isFetching ? t("model.fetched", { ...values, name: status.name }) : t(`model.${status.state}`, { name: status.name }));
   const remedy = element.querySelector(".vp-remedy");
   remedy.hidden = status.state !== "failed";
   if (status.state === "failed") {
