@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import io
-import urllib.error
+import re
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -18,7 +20,6 @@ from tests.ui.conftest import Server
 from tests.ui.test_app import run
 from tests.ui.walk import chip, comment_on
 from viper_core.errors import InputError
-from viper_core.studio import Studio
 from viper_core.taste_card import read_taste
 from viper_ui import kiosk_from
 
@@ -142,13 +143,10 @@ def test_next_visitor_asks_once_more(server: Server, visit: Callable[..., Any]) 
 
 
 def test_the_code_leads_to_the_card_until_the_next_visitor_comes(server: Server, visit: Callable[..., Any]) -> None:
-    page = visit(server)
-    comment_on(page, 0, f"I love the watercolor, {CANARY}.")
-    go_on(page).click()
-    expect(chip(page, "watercolor")).to_be_visible()
-    token = handed_out(page, server)
-    address = f"{server.url}card/{token}"
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    page = visit(server, width=1366, height=900)
+    with_a_taste(page, f"I love the watercolor, {CANARY}.")
+    path = read_code(page)
+    with urllib.request.urlopen(server.url + path, timeout=30) as answer:
         card = answer.read()
         assert answer.headers["Content-Type"] == "image/png"
         assert answer.headers["Cache-Control"] == "no-store"
@@ -156,22 +154,49 @@ def test_the_code_leads_to_the_card_until_the_next_visitor_comes(server: Server,
     assert CANARY.encode() not in card
     with Image.open(io.BytesIO(card)) as picture:
         assert picture.width == 1080
-    for wrong in ("", "x" * 32, "../config", token[:-1] + "!"):
-        assert status_of(server, f"/card/{wrong}") == 404
+    assert page.locator(".vp-home-card img").get_attribute("src") == as_url(card)  # what is shown is taken home
+    assert page.evaluate("viper.visitor") not in path
+    for wrong in ("card/", f"card/{'x' * 32}", "card/../config", path[:-1] + "!", path.lower()):
+        assert status_of(server, f"/{wrong}") == 404
     next_visitor(page)
-    with pytest.raises(urllib.error.HTTPError, match="404"):
-        urllib.request.urlopen(address, timeout=30)
+    assert status_of(server, f"/{path}") == 404
 
 
-def handed_out(page: Any, server: Server) -> str:
-    """Open the last step, and have the link handed out once more: on the page it is in the code alone."""
+def test_a_code_that_is_shown_anew_takes_the_place_of_the_former(server: Server, visit: Callable[..., Any]) -> None:
+    page = visit(server, width=390, height=844)
+    with_a_taste(page, "I love the watercolor.")
+    page.emulate_media(color_scheme="dark")
+    former = read_code(page)
+    shown = page.locator(".vp-home-code img").get_attribute("src")
+    page.click("#tab-preferences")
+    page.click("#tab-home")
+    page.wait_for_function("src => document.querySelector('.vp-home-code img').src !== src", arg=shown)
+    code = read_code(page)
+    assert code != former
+    assert [status_of(server, f"/{path}") for path in (former, code, code)] == [404, 200, 200]
+
+
+def with_a_taste(page: Any, comment: str) -> None:
+    comment_on(page, 0, comment)
+    go_on(page).click()
+    expect(chip(page, "watercolor")).to_be_visible()
+
+
+def read_code(page: Any) -> str:
+    """What a camera reads on the last step: the path of the one address, below the public one."""
     page.click("#tab-home")
     expect(page.locator(".vp-home-code img")).to_be_visible()
-    assert page.locator(".vp-home-code img").get_attribute("src").startswith("data:image/svg+xml")
-    studio = Studio(data_dir=server.home / "data")
-    token = studio.hand_out_card(page.evaluate("viper.visitor"))
-    studio.close()
-    return token
+    page.locator(".vp-home-code").scroll_into_view_if_needed()
+    with Image.open(io.BytesIO(page.screenshot())) as seen:
+        (code,) = zxingcpp.read_barcodes(seen.convert("RGB"))
+    assert code.format == zxingcpp.BarcodeFormat.QRCode
+    found = re.fullmatch(r"https://stand\.example/viper/(card/[\w-]{32})", code.text)
+    assert found, code.text
+    return found[1]
+
+
+def as_url(picture: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(picture).decode("ascii")
 
 
 def status_of(server: Server, path: str) -> int:
