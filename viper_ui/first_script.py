@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["FirstScript"]
+__all__ = ["FirstScript", "is_page"]
 
 _HEAD = b"<head>"
+
+
+def is_page(scope: Any) -> bool:
+    """Whether a request asks for the document."""
+    return scope["type"] == "http" and scope["path"] in ("", "/") and scope["method"] == "GET"
 
 
 class FirstScript:
@@ -22,7 +27,7 @@ class FirstScript:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass the request on; of the page, put the script in."""
-        if scope["type"] != "http" or scope["path"] not in ("", "/") or scope["method"] != "GET":
+        if not is_page(scope):
             await self.app(scope, receive, send)
             return
         begun: dict[str, Any] = {}

@@ -13,6 +13,7 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from viper_ui.card_link import CardLink
+from viper_ui.compression import CompressPage
 from viper_ui.first_script import FirstScript
 from viper_ui.languages import choice_script, gradio_i18n, languages_script
 from viper_ui.limits import MAX_UPLOAD, LimitBody
@@ -58,7 +59,12 @@ def launch_options(
         "ssr_mode": False,
         "show_error": False,
         "app_kwargs": {
-            "middleware": [Middleware(FirstScript, script=choice_script()), Middleware(LimitBody), *links],
+            "middleware": [
+                Middleware(CompressPage),
+                Middleware(FirstScript, script=choice_script()),
+                Middleware(LimitBody),
+                *links,
+            ],
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
