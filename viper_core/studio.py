@@ -19,12 +19,13 @@ from viper_core.album import Album, KeptDrawing, KeptReference, PictureFindings
 from viper_core.ballots import OpenRound
 from viper_core.blind_test import BlindRound, plan_round
 from viper_core.drawings import DRAWING_LIMIT, Drawing
-from viper_core.errors import InputError, unknown_name
+from viper_core.errors import InputError, UnknownName, unknown_name
 from viper_core.familiarity import Familiarity, familiarity_with
 from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
 from viper_core.guide import COMMENT_GOAL, Advice
 from viper_core.loading import ModelLoader, ModelStatus
 from viper_core.png import encode_png
+from viper_core.prediction import Forecast, Prediction, Predictor
 from viper_core.preferences import COMMENT_LENGTH, Preferences, Side
 from viper_core.profile import Add, EditAction, Flip, Remove, Rename, SetEnabled, SetWeight
 from viper_core.profile_store import PROFILE_LIMIT, ProfileEntry
@@ -65,12 +66,14 @@ __all__ = [
     "EditAction",
     "ExtractionResult",
     "Flip",
+    "Forecast",
     "GeneratedImage",
     "KeptDrawing",
     "KeptReference",
     "ModelStatus",
     "OpenRound",
     "PictureFindings",
+    "Prediction",
     "ProfileEntry",
     "Protocol",
     "Receipt",
@@ -121,6 +124,7 @@ class Studio(Album, Participants):
         self.model = self._info.name
         self._loader = ModelLoader(model, lambda report: _load_backend(model, device, report))
         self._turns = Turns()
+        self._predictor = Predictor()
         self._scores = Scores(lambda: {seed.id: seed.file for seed in self.board})
         self._counting = threading.Lock()
         self._counter: WindowCounter | None = None
@@ -366,6 +370,22 @@ class Studio(Album, Participants):
             ModelUnavailable: the metric's weights are missing or damaged.
         """
         return self._scores.score(pictures, liked=liked, disliked=disliked)
+
+    def predict_liking(self, visitor: str, images: Sequence[Image]) -> Forecast | None:
+        """What the visitor would think of pictures, guessed from the ones they commented on; None of too few.
+
+        Raises:
+            UnknownName: no such visitor.
+            ModelUnavailable: the metric's weights are missing or damaged.
+        """
+
+        def file_of(image: str) -> Path | None:
+            try:
+                return self.picture(visitor, image).path
+            except UnknownName:  # an own picture that was removed
+                return None
+
+        return self._predictor.predict(images, self._store.profile(visitor).preferences, file_of)
 
     def preview(self, step: SamplingStep) -> Image:
         """A quick look at the picture that an unfinished one is becoming.

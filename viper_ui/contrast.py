@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import gradio as gr
 
+from viper_core.errors import ModelUnavailable
 from viper_core.png import encode_png
 from viper_core.strip import make_strip
 from viper_core.studio import GeneratedImage, Studio
@@ -108,8 +109,28 @@ def _values(
                 "preview": preview_url(studio.preview(item.step)),
             }
     note = unknown_note(studio, settings.prompt, preferences, negative_prompt=settings.negative_prompt)
-    strip = _strip(finished, settings)
-    yield {**value, "state": "done", "fresh": False, "pictures": shown, "strip": strip, "message": note}
+    outcome = {"pictures": shown, "strip": _strip(finished, settings), "forecast": _forecast(studio, value, finished)}
+    yield {**value, **outcome, "state": "done", "fresh": False, "message": note}
+
+
+def _forecast(studio: Studio, value: dict[str, Any], finished: list[GeneratedImage]) -> dict[str, Any] | None:
+    """How much the person is likely to like each, by β; None where too little is known of them, or nothing to tell."""
+    pictures = sorted(finished, key=lambda picture: picture.options.beta)
+    with contextlib.suppress(ModelUnavailable):
+        found = studio.predict_liking(value["visitor"], [picture.image for picture in pictures])
+        if found is not None:
+            betas = [picture.options.beta for picture in pictures]
+            each = [
+                {"beta": beta, "liked": one.liked, "low": one.low, "high": one.high}
+                for beta, one in zip(betas, found.predictions, strict=True)
+            ]
+            scores = studio.blind_scores(value["visitor"])
+            answered, hits = (sum(getattr(score, what) for score in scores.values()) for what in ("answered", "hits"))
+            best = None if found.best is None else betas[found.best]
+            liked, disliked = found.context
+            seen = {"liked": liked, "disliked": disliked, "answered": answered, "hits": hits}
+            return {"each": each, "best": best, **seen}
+    return None
 
 
 def _strip(finished: list[GeneratedImage], settings: Settings) -> dict[str, Any]:

@@ -337,3 +337,35 @@ def test_nothing_that_the_page_receives_tells_which_picture_is_mine(page: Any, p
     page.locator("button.vp-candidate").first.click()
     page.get_by_role("button", name="Picture 1 is the one I like best").click()
     expect(page.locator(".vp-is-mine")).to_have_count(1)
+
+
+# -- what is foretold --------------------------------------------------------------------------------------------------
+
+
+def test_how_likely_each_is_to_be_liked_is_foretold_with_what_it_rests_on(page: Any) -> None:
+    comment_on(page, 0, "I love the watercolor.")
+    comment_on(page, 2, "I love the warm colors.")
+    comment_on(page, 1, "I hate the pixel art.")
+    learn(page)
+    expect(page.locator(".vp-model")).to_have_attribute("data-state", "ready")
+    run(page, "compare")
+    expect(page.locator("#contrast .vp-save[download]")).to_be_visible()
+    expect(page.locator("#contrast .vp-foretold")).to_have_count(0)  # a single picture that was disliked is too few
+    expect(page.locator(".vp-guess")).to_be_hidden()
+
+    comment_on(page, 4, "I hate the vivid colors.")
+    learn(page)
+    run(page, "compare")
+    foretold = page.locator("#contrast .vp-foretold-words")
+    expect(foretold).to_have_count(6)
+    for words in foretold.all_text_contents():
+        liked, low, high = map(int, re.findall(r"\d+", words))
+        assert 0 <= low <= liked <= high <= 100
+    guess = page.locator(".vp-guess")
+    expect(guess).to_contain_text("from 2 pictures you liked and 2 you disliked")
+    expect(guess).to_contain_text("A blind test would tell for certain.")
+    before = foretold.all_text_contents()
+    page.wait_for_selector("#contrast .vp-contrast[data-kept='6']")
+    page.reload()
+    open_tab(page, "compare")
+    expect(foretold).to_have_text(before)
