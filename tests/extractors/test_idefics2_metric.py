@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,20 @@ def test_the_context_is_read_once_and_a_question_leaves_nothing_behind(
     reading, *questions = counted
     assert len(questions) == 4 and len(set(questions)) == 1
     assert 5 * questions[0] - 10 <= reading <= 6 * questions[0]
+
+
+def test_a_context_that_is_longer_than_the_models_window_is_kept_too(base: Path, adapter: Path, tmp_path: Path) -> None:
+    """The layers of the real one look back 4096 tokens, of which 57 pictures are as many."""
+    folder = shutil.copytree(base, tmp_path / "base")
+    table = json.loads((folder / "config.json").read_text())
+    table["text_config"]["sliding_window"] = 100
+    (folder / "config.json").write_text(json.dumps(table))
+    metric = idefics2_metric(base=Weights(str(folder)), adapter=Weights(str(adapter)), device="cpu")
+    context = metric.context(liked=GOOD, disliked=BAD)
+    assert context.cache.get_seq_length() > 100
+    first = context.score(ASKED)
+    assert first == context.score(ASKED[::-1])[::-1]
+    assert first == pytest.approx([whole(metric, list(_turns(GOOD, BAD)), image) for image in ASKED], abs=0.02)
 
 
 def test_the_callers_lists_stay_as_they_are_and_a_side_that_is_empty_is_refused(metric: Idefics2Metric) -> None:

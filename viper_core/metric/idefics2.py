@@ -92,11 +92,13 @@ class Idefics2Context:
         pixels = _pixels(model, [picture for picture, _ in turns])
         with torch.inference_mode():
             read = model.model(input_ids=whole[:, :shared].to(model.device), **pixels, use_cache=True, logits_to_keep=1)
+        cache = read.past_key_values
+        cache.activate_past_recording()  # or layers that look back a window forget what a question pushes out of it
         answers = [_tokens(model, _chat(model, [*before, *_turn(sign)], ends=True)) for sign in (DISLIKED, LIKED)]
         first, second = (int(ids[0, _common(ids, whole)]) for ids in answers)
         if first == second or any(_common(ids, whole) != whole.shape[1] for ids in answers):
             raise ModelUnavailable(f"The tokenizer of {model.model.name_or_path} cannot tell {DISLIKED} from {LIKED}.")
-        return cls(model, whole[:, shared:], read.past_key_values, (first, second))
+        return cls(model, whole[:, shared:], cache, (first, second))
 
     def score(self, images: Sequence[Image]) -> tuple[float, ...]:
         """Pr(liked) of each picture."""
