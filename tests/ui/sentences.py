@@ -96,7 +96,7 @@ class _Place:
             for node in _nodes(place.within):
                 if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
                     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                    if ast.unparse(target) == name:
+                    if ast.unparse(target) == name and ast.unparse(node.value) != "''":  # filled before it is said
                         ways = place.ways(node.value, depth)
                         found += _all(found, ways) if isinstance(node, ast.AugAssign) else ways
             if found:
