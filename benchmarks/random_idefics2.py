@@ -103,7 +103,7 @@ def random_files(size: Size, *, device: torch.device, seed: int = 0) -> Iterator
         _check_room(folder, shutil.disk_usage(folder).free, files.gigabytes, "Point TMPDIR to a larger disk")
         model = random_model(size, processor, device=device, seed=seed)
         processor.save_pretrained(base)
-        model.save_pretrained(base)
+        model.save_pretrained(base, max_shard_size="4GB")  # each goes through main memory
         get_peft_model(model, LoraConfig(r=RANK, target_modules=TARGETS)).save_pretrained(str(adapter))
         del model  # its memory is wanted by the one that is loaded
         release_memory()

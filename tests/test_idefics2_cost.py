@@ -57,6 +57,7 @@ def test_without_bitsandbytes_the_rest_is_measured(
 
 def test_an_answer_is_as_long_as_it_may_be_and_holds_no_sign(files: Files) -> None:
     model = vpe_model(base=files.base, adapter=files.adapter, device="cpu", precision="bfloat16", answer_tokens=20)
+    torch.nn.init.zeros_(model.loaded.model.get_base_model().lm_head.weight)  # all are as likely, and signs come first
     answer = model.answer(Unread().question([SeenComment("I love the fog")]), is_cancelled=lambda: False)
     assert not answer.is_whole
     assert answer.text.strip()
