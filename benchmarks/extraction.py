@@ -3,12 +3,12 @@
 Reads the labelled comments of ``tests/data``: comments with the attributes that a reader should find. Those of
 ``comments.jsonl`` are in three parts: one that rules are tuned on, one of the same round that they are not, and one of
 a later round that no rule was ever shown ("untouched"). Those of ``fresh_*.jsonl`` were written by others, who did not
-know the rules: "fresh_seen" to learn from, "fresh_counted" of which only counts and kinds of error were looked at, and
-two lots of "fresh_untouched", which nobody has read who makes rules: what is said of strangers' comments is said of
-these. An attribute counts as found by its name; whether it is on the right side is the polarity error, a share of those
-found. What the reader calls unclear is not found. Names in ``optional`` are matters of taste in reading: neither missed
-nor wrong. A comment may know its picture's attributes, as it does on the board. Where the gold has the words that name
-an attribute, the overlap of the evidence with them is measured, in characters.
+know the rules: two lots of "fresh_seen" to learn from, "fresh_counted" of which only counts and kinds of error were
+looked at, and two lots of "fresh_untouched", which nobody has read who makes rules: what is said of strangers' comments
+is said of these. An attribute counts as found by its name; whether it is on the right side is the polarity error, a
+share of those found. What the reader calls unclear is not found. Names in ``optional`` are matters of taste in reading:
+neither missed nor wrong. A comment may know its picture's attributes, as it does on the board. Where the gold has the
+words that name an attribute, the overlap of the evidence with them is measured, in characters.
 
     precision = found and true / found      recall = found and true / true      F1 = 2PR / (P + R)
     overlap = |evidence ∩ words| / |evidence ∪ words|
@@ -33,9 +33,9 @@ from viper_core.preferences import Comment, Preferences
 from viper_core.vocabulary import load_vocabulary
 
 DATA = ROOT / "tests" / "data" / "comments.jsonl"
-FRESH = ("fresh_seen", "fresh_counted", "fresh_untouched", "fresh_untouched_2")  # each a file of its own beside it
+FRESH = ("fresh_seen", "fresh_seen_2", "fresh_counted", "fresh_untouched", "fresh_untouched_3")  # a file each
 PARTS = ("tune", "held_out", "untouched", *FRESH)
-MEASURED = ("fresh_untouched", "fresh_untouched_2")
+MEASURED = ("fresh_untouched", "fresh_untouched_3")
 F1_BOUND = 0.85  # on comments that no rule was made for
 POLARITY_BOUND = 0.03
 MILLISECONDS_BOUND = 20.0

@@ -195,8 +195,9 @@ class Matcher:
         before, _, rest = text.partition("{")
         name, _, after = rest.partition("}")
         pattern = _Pattern(entry, valence, weak, name)
+        first, last = _key(before), _key(after)
         for noun in self._groups[name].words:
-            self._patterns.setdefault(_key(f"{before} {noun} {after}"), pattern)
+            self._patterns.setdefault((*first, *_key(noun), *last), pattern)
         if before.strip() and not after.strip():
             self._pairs[name].setdefault(_key(before), pattern)
 
