@@ -145,6 +145,7 @@ def test_next_visitor_asks_once_more(server: Server, visit: Callable[..., Any]) 
 def test_the_code_leads_to_the_card_until_the_next_visitor_comes(server: Server, visit: Callable[..., Any]) -> None:
     page = visit(server, width=1366, height=900)
     with_a_taste(page, f"I love the watercolor, {CANARY}.")
+    page.click("#tab-home")
     path = read_code(page)
     with urllib.request.urlopen(server.url + path, timeout=30) as answer:
         card = answer.read()
@@ -166,6 +167,7 @@ def test_a_code_that_is_shown_anew_takes_the_place_of_the_former(server: Server,
     page = visit(server, width=390, height=844)
     with_a_taste(page, "I love the watercolor.")
     page.emulate_media(color_scheme="dark")
+    page.click("#tab-home")
     former = read_code(page)
     shown = page.locator(".vp-home-code img").get_attribute("src")
     page.click("#tab-preferences")
@@ -184,7 +186,6 @@ def with_a_taste(page: Any, comment: str) -> None:
 
 def read_code(page: Any) -> str:
     """What a camera reads on the last step: the path of the one address, below the public one."""
-    page.click("#tab-home")
     expect(page.locator(".vp-home-code img")).to_be_visible()
     page.locator(".vp-home-code").scroll_into_view_if_needed()
     with Image.open(io.BytesIO(page.screenshot())) as seen:
