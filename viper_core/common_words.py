@@ -194,9 +194,6 @@ ORDINARY_WORDS: Final = word_set(
     worried worry worse worship worth worthy would wound wounded wrap wreck wrist write writer writing written wrong
     sunday monday tuesday wednesday thursday friday saturday january february april june july august september
     october november december yacht yard yawn yearly yelled yogurt young younger youth zebra
-    adored affecting assignment authenticate communal community confuse confusing cringe constructed constructing
-    decorate decorating dreadful encrypted exporting insert insertion introspection monotonic overrated painless
-    provision reachable reusing revert stabbed stash stashed unashamed unchanged unspecified unstable untracked
     """
 )
 """Ordinary words that are near to a word of the vocabulary without meaning it."""
