@@ -3,7 +3,8 @@
 A subject is right where the judge's likeliest subject is the one of the prompt; an attribute where it is the likeliest
 of its slot ("none of them" is a choice too) in a picture whose prompt asked for it. Combinations of subject and
 attribute that the model has never seen, or seldom, are held against the others. Beside the model's figures stand the
-same judge's on the artist's own drawings of the same prompts: what a perfect model would get.
+same judge's on the artist's own drawings of the same prompts: what a perfect model would get, and, after the model's
+autoencoder, what a perfect denoiser would.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from benchmarks.common import (
     positive,
     run_command,
 )
-from benchmarks.verdicts import Job, Verdict, open_examiner
+from benchmarks.verdicts import Job, Verdict, autoencoder_of, model_folder, open_examiner
 
 PICTURES = 2000
 SUBJECT_BOUND = 0.92
@@ -64,14 +65,16 @@ def combination_figure(apart: Apart, cases: Sequence[Case], verdicts: Sequence[V
 
 def report_of(
     cases: Sequence[Case], verdicts: Sequence[Verdict], drawn: Sequence[Verdict], *, names: Sequence[str],
-    apart: Apart | None = None,
+    apart: Apart | None = None, decoded: Sequence[Verdict] = (),
 ) -> Report:  # fmt: skip
     """The report on the model's pictures: ``names`` are the headline attributes, ``drawn`` the verdicts on the artist's
-    own drawings, ``apart`` the combinations that are held against all others."""
+    own drawings, ``decoded`` those on the same after the autoencoder, ``apart`` the combinations that are held against
+    all others."""
     asked = sorted({name for case in cases for name in case.attributes}, key=lambda n: (n not in names, n))
     shares = {name: attribute_share(name, cases, verdicts) for name in asked}
     false = {name: false_share(name, cases, verdicts) for name in asked}
     ideal = {name: attribute_share(name, cases, drawn) for name in asked}
+    painted = {name: attribute_share(name, cases, decoded) for name in asked} if decoded else {}
     subject, ideal_subject = subject_share(cases, verdicts), subject_share(cases, drawn)
     subjects = sorted({case.subject for case in cases})
     by_subject = {
@@ -95,6 +98,8 @@ def report_of(
         f"the judge on the artist's own drawings of the same prompts: subject {100 * ideal_subject.value:.1f} %, "
         f"headline attributes {100 * ideal_together.value:.1f} %",
     ]
+    if decoded:
+        remarks.append(f"after the autoencoder {100 * headline_share(names, cases, decoded).value:.1f} % of these")
     combinations = {}
     if apart is not None:
         figures.append(combination_figure(apart, cases, verdicts))
@@ -108,13 +113,15 @@ def report_of(
         figures=tuple(figures),
         facts={
             "subject": subject, "subject_of_drawings": ideal_subject, "subjects": by_subject, "attributes": shares,
-            "attributes_of_drawings": ideal, "named_without_being_asked": false, "headline": list(names),
+            "attributes_of_drawings": ideal, "attributes_of_decoded_drawings": painted,
+            "named_without_being_asked": false, "headline": list(names),
             "headline_together": together, "combinations": combinations,
         },
         tables=(
             (("subject", "named right"), [(name, str(share)) for name, share in by_subject.items()]),
-            (("attribute", "named where asked", "in drawings", "named where not asked"),
-             [(f"**{n}**" if n in names else n, str(shares[n]), ideal[n].percent, false[n].percent) for n in asked]),
+            (("attribute", "named where asked", "in drawings", "in these, decoded", "named where not asked"),
+             [(f"**{n}**" if n in names else n, str(shares[n]), ideal[n].percent,
+               painted[n].percent if painted else "–", false[n].percent) for n in asked]),
         ),
         remarks=tuple(remarks),
     )  # fmt: skip
@@ -137,8 +144,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = prompts(known, a.limit or PICTURES, seed=a.seed, asked=names)
     jobs = [Job(case.prompt, examiner.options(seed=case.seed)) for case in cases]
     verdicts = examiner.verdicts(jobs, label="faithfulness")
-    drawn = examiner.bench.of_drawings([case.scene(jitter=examiner.bench.jitter) for case in cases])
-    emit(report_of(cases, verdicts, drawn, names=names, apart=apart), a, device=examiner.device)
+    scenes = [case.scene(jitter=examiner.bench.jitter) for case in cases]
+    drawn = examiner.bench.of_drawings(scenes)
+    through = autoencoder_of(model_folder(a), examiner.backend)
+    decoded = examiner.bench.of_drawings(scenes, through=through) if through else ()
+    report = report_of(cases, verdicts, drawn, names=names, apart=apart, decoded=decoded)
+    emit(report, a, device=examiner.device)
 
 
 if __name__ == "__main__":

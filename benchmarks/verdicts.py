@@ -12,7 +12,7 @@ import argparse
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,17 +163,49 @@ class Bench:
         }
         return Verdict(named, log_p, saturated_share(picture))
 
-    def of_drawings(self, scenes: Sequence[Scene], *, size: int = 256, batch: int = 32) -> tuple[Verdict, ...]:
-        """The verdicts on the artist's own drawings: what a perfect model would get."""
+    def of_drawings(
+        self,
+        scenes: Sequence[Scene],
+        *,
+        through: Callable[[NDArray[np.uint8]], NDArray[np.uint8]] | None = None,
+        size: int = 256,
+        batch: int = 32,
+    ) -> tuple[Verdict, ...]:
+        """The verdicts on the artist's own drawings: what a perfect model would get.
+
+        Args:
+            scenes: what is drawn.
+            through: what each drawing ``(H, W, 3)`` goes through before it is judged, such as an autoencoder.
+            size: pixels of a side.
+            batch: drawings that are judged at a time.
+        """
         from training.atelier import draw
 
         found: list[Verdict] = []
         progress = Progress("the artist's own drawings", len(scenes))
         for i in range(0, len(scenes), batch):
             some = scenes[i : i + batch]
-            found += self.verdicts([draw(scene, size) for scene in some])
+            drawn = [draw(scene, size) for scene in some]
+            found += self.verdicts(drawn if through is None else [through(one) for one in drawn])
             progress.advance(len(some))
         return tuple(found)
+
+
+def autoencoder_of(folder: Path, backend: Backend) -> Callable[[NDArray[np.uint8]], NDArray[np.uint8]] | None:
+    """From a picture ``(H, W, 3)`` to the model's latents and back: what is lost there no denoiser brings back.
+
+    None for a model whose folder has no codec: only that says exactly what the latents of a picture are.
+    """
+    path = folder / "codec" / "codec.safetensors"
+    if not path.is_file():
+        return None
+    import numpy as np
+    import torch
+
+    from training.codec import Codec
+
+    codec = Codec.load(path)
+    return lambda picture: np.asarray(backend.decode(torch.from_numpy(codec.encode(picture[None]))).convert("RGB"))
 
 
 class Ledger:

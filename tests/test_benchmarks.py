@@ -63,10 +63,10 @@ from benchmarks.speed import measure
 from benchmarks.stack import draw_stack
 from benchmarks.startup import ModelStart, StartFailed, answers, free_port, resident_memory, running, wait_for
 from benchmarks.startup import report_of as startup_report
-from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, saturated_share
+from benchmarks.verdicts import Bench, Examiner, Job, Ledger, Verdict, autoencoder_of, saturated_share
 from tests.tiny import MINI_SIDE, tiny_backend, tiny_mini, tiny_sdxl
 from tests.tree import ROOT
-from training.atelier import ATTRIBUTES, SUBJECTS, WORLDS, consistent
+from training.atelier import ATTRIBUTES, SUBJECTS, WORLDS, consistent, draw
 from training.classifier import Judge, judged_heads, save_judge
 from training.data import heads_of
 from viper_core.bundle import Known, read_manifest
@@ -454,6 +454,30 @@ def test_the_judge_names_the_likeliest_class_and_loses_no_probability(judge_fold
             for i, name in enumerate(classes[1:], start=1):
                 assert told.log_p[name] == pytest.approx(math.log(expected[head][0, i]), abs=1e-4)
     assert told.saturated == saturated_share(picture)
+
+
+def test_a_drawing_can_go_through_the_autoencoder_before_it_is_judged(tmp_path: Path, judge_folder: Path) -> None:
+    from PIL import Image
+
+    from training.codec import fit_codec
+
+    class Linear:
+        """Paints latents as the codec's linear reconstruction does."""
+
+        def decode(self, latents: Any) -> Any:
+            return Image.fromarray(codec.decode(latents.numpy())[0])
+
+    scenes = [case.scene(jitter=1.0) for case in prompts(KNOWN, 4, seed=0)]
+    drawings = np.stack([draw(scene, 64) for scene in scenes])
+    codec = fit_codec(drawings, channels=4)
+    backend: Any = Linear()
+    assert autoencoder_of(tmp_path, backend) is None
+    codec.save(tmp_path / "codec" / "codec.safetensors")
+    through = autoencoder_of(tmp_path, backend)
+    assert through is not None
+    bench = Bench(judge_folder)
+    expected = bench.verdicts([codec.decode(codec.encode(one[None]))[0] for one in drawings])
+    assert bench.of_drawings(scenes, through=through, size=64) == expected != bench.of_drawings(scenes, size=64)
 
 
 def test_a_judge_who_cannot_tell_an_attribute_is_refused(judge_folder: Path) -> None:
