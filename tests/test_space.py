@@ -23,12 +23,13 @@ NOWHERE = "/proc/no-home"  # cannot be made, not even by root
 
 FAKE_SPACES = """
 def GPU(*, duration):
-    print("lent for", duration("a house", None, OPTIONS), "s at most", flush=True)
+    print("lent for", duration(Recipe("a house", None, OPTIONS)), "s at most", flush=True)
     return lambda task: task
 
 def gradio_auto_wrap(task):
     return task
 
+from viper_core.generated import Recipe
 from viper_core.registry import MODELS
 OPTIONS = MODELS["viper-mini"].defaults
 """

@@ -177,7 +177,7 @@ def test_a_drawing_that_is_stopped_gives_its_gpu_back_within_a_step(studio: Stud
 
 def test_a_failure_that_a_person_can_mend_arrives_with_its_words(lent: LentBackend) -> None:
     with pytest.raises(InputError, match=r"draws multiples of 16"):
-        list(lent.draw("a house", None, replace(OPTIONS, width=136), lambda: False))
+        list(lent.draw(Recipe("a house", None, replace(OPTIONS, width=136)), lambda: False))
 
 
 def test_memory_that_runs_out_there_offers_a_smaller_picture_here(
@@ -200,7 +200,7 @@ def test_a_bug_stays_a_bug(lent: LentBackend, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(lent._backend, "decode", fail)
     with pytest.raises(RuntimeError, match="KeyError"):
-        list(lent.draw("a house", None, OPTIONS, lambda: False))
+        list(lent.draw(Recipe("a house", None, OPTIONS), lambda: False))
 
 
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("1", True), ("0", False), ("", False), (None, False)])

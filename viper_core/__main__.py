@@ -334,9 +334,7 @@ def _open_reference(path: Path | None, strength: float | None) -> Reference | No
 
     if path is None:
         if strength is not None:
-            raise InputError(
-                f"The strength {strength:g} needs a picture to start from. Give a reference, or leave it out."
-            )
+            raise InputError(f"strength {strength:g} needs a picture to start from. Give a reference, or leave it out.")
         return None
     return load_reference(path, DEFAULT_STRENGTH if strength is None else strength)
 

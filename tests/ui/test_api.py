@@ -243,8 +243,9 @@ def test_a_job_that_waits_can_be_cancelled_and_never_draws(slow_server: Server, 
 def test_a_program_that_goes_away_lets_the_next_one_begin(slow_server: Server, tmp_path: Path) -> None:
     client = connect(slow_server, tmp_path)
     client.predict("a house", steps=1, api_name="/generate")
-    index = next(one["id"] for one in client.config["dependencies"] if one["api_name"] == "generate")
-    body = {"data": ["a house", *[None] * 7], "fn_index": index, "session_hash": "leaver"}
+    endpoint = next(one for one in client.config["dependencies"] if one["api_name"] == "generate")
+    values = ["a house", *[None] * (len(endpoint["inputs"]) - 1)]
+    body = {"data": values, "fn_index": endpoint["id"], "session_hash": "leaver"}
     headers = {"Content-Type": "application/json"}
     address = slow_server.url + "gradio_api/queue/"
     urllib.request.urlopen(urllib.request.Request(address + "join", json.dumps(body).encode(), headers), timeout=30)
