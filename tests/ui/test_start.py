@@ -96,7 +96,7 @@ def test_a_foreign_picture_dropped_where_one_draws_can_be_started_from_and_compa
     expect(page.locator("#tab-compare")).to_have_attribute("aria-selected", "true")
     expect(started(page)).to_be_visible()
     page.click("#run-compare")
-    expect(page.locator("#contrast .vp-strip img")).to_have_count(5)
+    expect(page.locator("#contrast .vp-strip img")).to_have_count(6)  # the chosen β is one more
     page.wait_for_function("!document.querySelector('.vp-bar[data-running=true]')")
     strip = file_of(page, "#contrast a[download='viper-strip.png']").read_bytes()
     reference = read_settings(strip).reference
