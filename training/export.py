@@ -25,7 +25,7 @@ from training.unseen import combinations_left_out
 
 SHARD_LIMIT = "9MB"
 STAGES = ("text", "decoder", "encoder", "diffusion")
-DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 3.0, "guidance_rescale": 1.0, "height": 256, "width": 256}
+DEFAULTS = {"num_inference_steps": 20, "guidance_scale": 4.0, "guidance_rescale": 0.85, "height": 256, "width": 256}
 
 
 def known_of(world_name: str, *, leave_out: float = 0.0) -> dict[str, list[Any]]:
