@@ -1,6 +1,6 @@
 // Pictures that are dropped, pasted or opened anywhere on the page. One of ours is looked at, and the person is asked what
 // shall be done with it; everything else goes to the tab that is open. Of a PNG only what lies before its pixels is sent.
-const { el, ask, say, t, called, counted } = window.viper;
+const { el, ask, say, t, called, counted, encoded } = window.viper;
 const dialog = element.querySelector(".vp-arrival");
 const input = element.querySelector(".vp-arrival-file");
 const LONGEST = 3500000; // bytes before the pixels; as base64 they still fit into a request
@@ -27,12 +27,6 @@ async function ours(file) {
   }
   return null;
 }
-const encoded = (file) => new Promise((resolve, reject) => {
-  const reader = new FileReader();
-  reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-  reader.onerror = () => reject(reader.error);
-  reader.readAsDataURL(file);
-});
 
 async function arrive(files, how) {
   const [file] = files;

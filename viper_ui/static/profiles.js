@@ -196,12 +196,7 @@ const file = el("input", { type: "file", accept: ".json,.png,application/json,im
 element.append(file);
 async function bring(chosen) {
   if (chosen.size > LARGEST) return say(t("profiles.file.large"), { bad: true });
-  const url = await new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.readAsDataURL(chosen);
-  });
-  const answer = await request("import_taste", { name: chosen.name.slice(-200), data: url.slice(url.indexOf(",") + 1) });
+  const answer = await request("import_taste", { name: chosen.name.slice(-200), data: await window.viper.encoded(chosen) });
   if (answer) say(t("profiles.imported", { name: called(mine().name) }));
 }
 window.viper.receivers.preferences = ([chosen], how) => how !== "paste" && view && bring(chosen);

@@ -1,6 +1,6 @@
 // The picture to start from in place of noise. Which one it is stands in a field that gradio keeps; here it is chosen,
 // shown and given up.
-const { el, icon, ask, say, t } = window.viper;
+const { el, icon, ask, say, t, encoded } = window.viper;
 const choose = element.querySelector(".vp-start-choose");
 const frame = element.querySelector(".vp-start-picture");
 const input = element.querySelector("input");
@@ -10,12 +10,6 @@ const pictures = {}; // hash -> small copy
 let shown = ""; // hash of the picture that stands in the field
 
 // -- taking a picture ------------------------------------------------------------------------------------------------------
-const encoded = (blob) => new Promise((resolve, reject) => {
-  const reader = new FileReader();
-  reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-  reader.onerror = () => reject(reader.error);
-  reader.readAsDataURL(blob);
-});
 // A file that is too large for a request is made smaller here, as the server would do; every other goes as it is.
 async function fitting(file) {
   if (file.size <= MOST) return file;

@@ -66,6 +66,14 @@
     return undefined;
   };
 
+  // The content of a file as base64, as requests carry it.
+  viper.encoded = (file) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+
   // What a tab does with files that are dropped or pasted while it is open: name -> (files, how) => void.
   viper.receivers = {};
 
