@@ -10,18 +10,16 @@ with the next change. What is in the files is the caller's business; the setting
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from viper_core.database import Database
 from viper_core.errors import FormatError, UnknownName
-from viper_core.files import sweep_folder, write_atomically
+from viper_core.files import PrivateFolder
 from viper_core.png import PictureSettings, parse_settings, settings_json
 
 __all__ = ["DRAWING_BYTES", "DRAWING_LIMIT", "UNDO_SECONDS", "Drawing", "Drawings"]
@@ -30,10 +28,6 @@ DRAWING_LIMIT: Final = 100  # pictures per visitor
 DRAWING_BYTES: Final = 128 * 1024 * 1024  # of all files of a visitor together; the newest picture is kept in any case
 UNDO_SECONDS: Final = 600.0  # for which a deleted picture can be brought back
 _FOLDER: Final = "drawings"
-_NEWEST: Final = """
-SELECT drawing, created, file, about FROM drawings WHERE visitor = ? AND deleted IS NULL ORDER BY id DESC
-"""
-_ALL: Final = "SELECT id, file, deleted FROM drawings WHERE visitor = ? ORDER BY id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,7 @@ class Drawings:
             OSError: the folder cannot be made.
         """
         self._database = database
-        self._folder = folder / _FOLDER
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder = PrivateFolder(folder / _FOLDER)
 
     def newest(self, visitor: str) -> tuple[Drawing, ...]:
         """The visitor's pictures, the newest first."""
@@ -94,8 +87,8 @@ class Drawings:
         Raises:
             InputError: it cannot be written.
         """
-        drawing, token, created = secrets.token_hex(8), secrets.token_hex(16), time.time()
-        path = write_atomically(self._folder / f"{token}.png", data, mode=0o600)
+        drawing, created = secrets.token_hex(8), time.time()
+        path = self.folder.put(data, suffix=".png")
         try:
             with self._database.write() as db:
                 key = self._database.known(visitor)
@@ -105,9 +98,9 @@ class Drawings:
                 )
                 gone = self._make_room(db, key)
         except BaseException:
-            self.unlink([path.name])
+            self.folder.unlink([path.name])
             raise
-        self.unlink(gone)
+        self.folder.unlink(gone)
         return Drawing(drawing, created, path, settings)
 
     def delete(self, visitor: str, drawing: str) -> None:
@@ -117,7 +110,7 @@ class Drawings:
             _row(db, key, drawing, deleted=False)
             gone = self._make_room(db, key)
             db.execute("UPDATE drawings SET deleted = ? WHERE visitor = ? AND drawing = ?", (time.time(), key, drawing))
-        self.unlink(gone)
+        self.folder.unlink(gone)
 
     def restore(self, visitor: str, drawing: str) -> Drawing:
         """Bring a deleted picture back to its place, where that is still possible."""
@@ -133,20 +126,14 @@ class Drawings:
         """Names of all files of the visitor with this key, those of deleted pictures included."""
         return [row[0] for row in db.execute("SELECT file FROM drawings WHERE visitor = ?", (key,))]
 
-    def unlink(self, files: Iterable[str]) -> None:
-        """Delete files whose rows are gone; one that cannot be deleted is swept at a later start."""
-        for file in files:
-            with contextlib.suppress(OSError):
-                (self._folder / file).unlink()
-
     def sweep(self) -> None:
         """Delete what can no longer be brought back, and files that a crash left without a row."""
         with self._database.write() as db:
             late = (time.time() - UNDO_SECONDS,)
             gone = [row[0] for row in db.execute("SELECT file FROM drawings WHERE deleted < ?", late)]
             db.execute("DELETE FROM drawings WHERE deleted < ?", late)
-        self.unlink(gone)
-        sweep_folder(self._folder, kept={row[0] for row in self._database.rows("SELECT file FROM drawings")})
+        self.folder.unlink(gone)
+        self.folder.sweep(kept={row[0] for row in self._database.rows("SELECT file FROM drawings")})
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -155,7 +142,7 @@ class Drawings:
             settings = parse_settings(about)
         except FormatError:
             settings = None
-        return Drawing(drawing, created, self._folder / file, settings)
+        return Drawing(drawing, created, self.folder.path(file), settings)
 
     def _make_room(self, db: sqlite3.Connection, key: str) -> list[str]:
         """Delete the visitor's rows that are no longer kept; returns the names of their files."""
@@ -176,7 +163,7 @@ class Drawings:
 
     def _size(self, file: str) -> int:
         try:
-            return (self._folder / file).stat().st_size
+            return self.folder.path(file).stat().st_size
         except OSError:  # somebody deleted it by hand
             return 0
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from viper_core.errors import InputError
 
-__all__ = ["check_writable", "sweep_folder", "write_atomically"]
+__all__ = ["PrivateFolder", "check_writable", "write_atomically"]
 
 _ORPHAN_SECONDS = 3600.0  # a file that nobody names is a crash's leftover once it is this old
 
@@ -72,15 +73,41 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         raise _cannot_write(target, error) from error
 
 
-def sweep_folder(folder: Path, *, kept: Collection[str]) -> None:
-    """Delete the files of a folder whose names are not ``kept``, unless somebody may be about to name them.
+class PrivateFolder:
+    """Files that only this user may read, under random names that a table holds; a file is there before its name is."""
 
-    A file is put down before what names it, so one without a name is a crash's leftover only when it is an hour old.
-    """
-    for path in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if path.name not in kept and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS:
-                path.unlink()
+    def __init__(self, path: Path) -> None:
+        """Use the folder at ``path``, made if it is not there; raises OSError where it cannot be."""
+        self._path = path
+        path.mkdir(mode=0o700, exist_ok=True)
+
+    def path(self, name: str) -> Path:
+        """Where the file of that name lies."""
+        return self._path / name
+
+    def put(self, data: bytes, *, suffix: str) -> Path:
+        """Write a new file.
+
+        Raises:
+            InputError: it cannot be written.
+        """
+        return write_atomically(self.path(secrets.token_hex(16) + suffix), data, mode=0o600)
+
+    def unlink(self, names: Iterable[str]) -> None:
+        """Delete files that no table names any more; one that cannot be deleted is swept at a later start."""
+        for name in names:
+            with contextlib.suppress(OSError):
+                self.path(name).unlink()
+
+    def sweep(self, *, kept: Collection[str]) -> None:
+        """Delete the files whose names are not ``kept``, unless somebody may be about to name them.
+
+        One without a name is a crash's leftover only when it is an hour old.
+        """
+        for path in self._path.iterdir():
+            with contextlib.suppress(OSError):
+                if path.name not in kept and time.time() - path.stat().st_mtime > _ORPHAN_SECONDS:
+                    path.unlink()
 
 
 def _cannot_write(target: Path, error: OSError) -> InputError:

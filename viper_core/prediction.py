@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from viper_core.metric.bundled import BundledMetric
+from viper_core.metric.bundled import BundledMetric, bundled_metric
 from viper_core.pictures import open_picture
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def pictures_spoken_of(preferences: Preferences) -> tuple[tuple[str, ...], tuple
 class Predictor:
     """Guesses with one metric, loaded when it is first asked; safe to call from any thread."""
 
-    def __init__(self, load: Callable[[], BundledMetric] = BundledMetric.load) -> None:
+    def __init__(self, load: Callable[[], BundledMetric] = bundled_metric) -> None:
         self._load = load
         self._loading = threading.Lock()
         self._metric: BundledMetric | None = None

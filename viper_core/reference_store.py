@@ -10,16 +10,14 @@ of a drawing find it again.
 from __future__ import annotations
 
 import contextlib
-import secrets
 import sqlite3
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from viper_core.database import Database
 from viper_core.errors import UnknownName
-from viper_core.files import sweep_folder, write_atomically
+from viper_core.files import PrivateFolder
 
 __all__ = ["REFERENCE_LIMIT", "References"]
 
@@ -40,8 +38,7 @@ class References:
             OSError: the folder cannot be made.
         """
         self._database = database
-        self._folder = folder / _FOLDER
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder = PrivateFolder(folder / _FOLDER)
 
     def find(self, visitor: str, sha256: str) -> Path:
         """The file of one of the visitor's pictures.
@@ -53,7 +50,7 @@ class References:
         rows = self._database.rows(query, (self._database.known(visitor), sha256))
         if not rows:
             raise UnknownName("The picture to start from is not kept here. Choose it once more, or start without one.")
-        return self._folder / str(rows[0][0])
+        return self.folder.path(rows[0][0])
 
     def keep(self, visitor: str, sha256: str, data: bytes) -> Path:
         """Keep a picture, or note that it is used again; those that were not used for longest make room.
@@ -74,7 +71,7 @@ class References:
                     values = (time.time(), key, sha256)
                     db.execute("UPDATE reference_pictures SET used = ? WHERE visitor = ? AND sha256 = ?", values)
                 return found
-        path = write_atomically(self._folder / f"{secrets.token_hex(16)}.png", data, mode=0o600)
+        path = self.folder.put(data, suffix=".png")
         try:
             with self._database.write() as db:
                 key = self._database.known(visitor)
@@ -87,9 +84,9 @@ class References:
                 )
                 gone += _make_room(db, key)
         except BaseException:
-            self.unlink([path.name])
+            self.folder.unlink([path.name])
             raise
-        self.unlink(gone)
+        self.folder.unlink(gone)
         return path
 
     # -- for the store, which deletes a visitor as a whole ------------------------------------------------------------
@@ -98,16 +95,10 @@ class References:
         """Names of all files of the visitor with this key."""
         return [row[0] for row in db.execute("SELECT file FROM reference_pictures WHERE visitor = ?", (key,))]
 
-    def unlink(self, files: Iterable[str]) -> None:
-        """Delete files whose rows are gone; one that cannot be deleted is swept at a later start."""
-        for file in files:
-            with contextlib.suppress(OSError):
-                (self._folder / file).unlink()
-
     def sweep(self) -> None:
         """Delete files that a crash left without a row."""
         rows = self._database.rows("SELECT file FROM reference_pictures")
-        sweep_folder(self._folder, kept={row[0] for row in rows})
+        self.folder.sweep(kept={row[0] for row in rows})
 
 
 def _make_room(db: sqlite3.Connection, key: str) -> list[str]:

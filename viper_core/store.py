@@ -12,9 +12,7 @@ Whether an image exists is :mod:`viper_core.visitors`' business.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 import sqlite3
 import tempfile
 import time
@@ -26,7 +24,7 @@ from viper_core.consents import Consents
 from viper_core.database import Database, new_visitor_id, visitor_key
 from viper_core.drawings import Drawings
 from viper_core.errors import FormatError, InputError, UnknownName
-from viper_core.files import sweep_folder, write_atomically
+from viper_core.files import PrivateFolder
 from viper_core.handouts import Handouts
 from viper_core.profile import Profile
 from viper_core.profile_store import ProfileStore
@@ -83,7 +81,7 @@ class Store(ProfileStore):
         self._folder = Path(folder).absolute()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / _PICTURES).mkdir(mode=0o700, exist_ok=True)
+            self._pictures = PrivateFolder(self._folder / _PICTURES)
             path = self._folder / _DATABASE
             path.touch(mode=0o600, exist_ok=True)
             super().__init__(Database(path))
@@ -99,7 +97,7 @@ class Store(ProfileStore):
         self.votes = Votes(self.database)
         self.handouts = Handouts(self.database)
         self.consents = Consents(self.database)
-        sweep_folder(self._folder / _PICTURES, kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
+        self._pictures.sweep(kept={row[0] for row in self.database.rows("SELECT file FROM pictures")})
         self.drawings.sweep()
         self.references.sweep()
         self.handouts.sweep()
@@ -160,7 +158,7 @@ class Store(ProfileStore):
         """The visitor's own pictures in the order in which they came."""
         query = "SELECT picture, title, file FROM pictures WHERE visitor = ? ORDER BY id"
         rows = self.database.rows(query, (self.database.known(visitor),))
-        return tuple(OwnPicture(picture, title, self._folder / _PICTURES / file) for picture, title, file in rows)
+        return tuple(OwnPicture(picture, title, self._pictures.path(file)) for picture, title, file in rows)
 
     def add_picture(self, visitor: str, data: bytes, *, title: str, suffix: str) -> OwnPicture:
         """Keep a picture: the file first, then its row, so that a row always has its file.
@@ -176,9 +174,8 @@ class Store(ProfileStore):
         """
         if len(self.pictures(visitor)) >= PICTURE_LIMIT:  # spares writing a file that the check below would refuse
             raise _too_many()
-        token = secrets.token_hex(16)
-        own = OwnPicture(f"own-{token}", title, self._folder / _PICTURES / (token + suffix))
-        write_atomically(own.path, data, mode=0o600)
+        path = self._pictures.put(data, suffix=suffix)
+        own = OwnPicture(f"own-{path.stem}", title, path)
         try:
             with self.database.write() as db:
                 key = self.database.known(visitor)
@@ -190,7 +187,7 @@ class Store(ProfileStore):
                     (key, own.id, title, own.path.name),
                 )
         except BaseException:
-            self._unlink(own.path.name)
+            self._pictures.unlink([path.name])
             raise
         return own
 
@@ -208,7 +205,7 @@ class Store(ProfileStore):
             db.execute("DELETE FROM pictures WHERE visitor = ? AND picture = ?", (key, picture))
             db.execute("DELETE FROM comments WHERE visitor = ? AND image = ?", (key, picture))
             drop_reading(db, key, picture)
-        self._unlink(row[0])
+        self._pictures.unlink(row)
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -222,17 +219,12 @@ class Store(ProfileStore):
                 drawn += self.drawings.files(db, key)
                 references += self.references.files(db, key)
                 db.execute("DELETE FROM visitors WHERE visitor = ?", (key,))
-        for file in files:
-            self._unlink(file)
-        self.drawings.unlink(drawn)
-        self.references.unlink(references)
+        self._pictures.unlink(files)
+        self.drawings.folder.unlink(drawn)
+        self.references.folder.unlink(references)
         if keys:
             self.database.leave_nothing_behind()
         return len(keys)
-
-    def _unlink(self, file: str) -> None:
-        with contextlib.suppress(OSError):  # a file that stays is swept at a later start
-            (self._folder / _PICTURES / file).unlink()
 
 
 def _too_many() -> InputError:

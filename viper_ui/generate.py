@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from viper_core.reference import DEFAULT_STRENGTH
 from viper_core.studio import GeneratedImage, KeptDrawing, Studio
 from viper_ui.album import drawing_value
 from viper_ui.drawing import (
@@ -163,8 +162,7 @@ def _everyones(
         guidance_scale=request.guidance_scale,
     )
     yield {**value, "state": "waiting", "message": waiting_note(studio)}
-    strength = request.strength if request.strength is not None else DEFAULT_STRENGTH
-    start = studio.open_reference(value["visitor"], request.reference, strength) if request.reference else None
+    start = reference_of(studio, value["visitor"], request)
     steps: Any = studio.generate(request.prompt, None, options, reference=start, is_cancelled=is_cancelled)
     with contextlib.closing(steps):
         for item in steps:

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from viper_core.errors import FormatError
 from viper_core.preferences import NAME_LENGTH, Side
 from viper_core.receipts import MOST_RECEIPTS
+from viper_core.reference import DEFAULT_STRENGTH
 from viper_core.studio import Add, EditAction, Flip, Protocol, Remove, Rename, SetEnabled, SetWeight
 from viper_ui.languages import LANGUAGES, in_words, say
 from viper_ui.messages import Refusal
@@ -130,7 +131,7 @@ class RedrawRequest(_Request):
     num_inference_steps: int | None = None
     guidance_scale: float | None = None
     reference: str = ""
-    strength: float | None = None
+    strength: float = DEFAULT_STRENGTH
 
 
 class DrawingRequest(_Request):

@@ -15,7 +15,7 @@ from viper_core.pictures import open_picture
 from viper_core.studio import KeptReference, Studio
 from viper_ui.drawing import preview_url
 from viper_ui.messages import answer
-from viper_ui.requests import DrawingRequest, ReferenceFileRequest, ReferenceRequest, decoded, parse
+from viper_ui.requests import DrawingRequest, RedrawRequest, ReferenceFileRequest, ReferenceRequest, decoded, parse
 from viper_ui.static_files import script
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def make_start(studio: Studio) -> gr.HTML:
     )
 
 
-def reference_of(studio: Studio, visitor: str, settings: Settings) -> Reference | None:
-    """The picture that the fields say to start from, if they do.
+def reference_of(studio: Studio, visitor: str, settings: Settings | RedrawRequest) -> Reference | None:
+    """The picture that the fields, or a request, say to start from, if they do.
 
     Raises:
         UnknownName: it is not kept any more, or it is somebody else's.

@@ -50,6 +50,9 @@ def test_our_picture_that_is_dropped_can_be_started_from(page: Any) -> None:
     set_strength(page, 0.5)
     draw(page, "a castle", seed=42)
     assert reference_of_stage(page) == ReferenceSettings(sha256(data), 0.5)
+    page.get_by_role("button", name="Draw what everyone gets").click()
+    everyones = read_settings(file_of(page, ".vp-everyone .vp-save"))
+    assert everyones.reference == ReferenceSettings(sha256(data), 0.5) and everyones.preferences is None
 
     back(page)  # it is kept like every other setting
     open_tab(page, "generate")

@@ -45,9 +45,9 @@ class Metric(Protocol):
 
 
 def _bundled() -> Metric:
-    from viper_core.metric.bundled import BundledMetric
+    from viper_core.metric.bundled import bundled_metric
 
-    return BundledMetric.load()
+    return bundled_metric()
 
 
 def _idefics2() -> Metric:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from torch import Tensor
 
-__all__ = ["LIKING", "BundledContext", "BundledMetric"]
+__all__ = ["LIKING", "BundledContext", "BundledMetric", "bundled_metric"]
 
 LIKING = Path(__file__).resolve().parents[2] / "assets" / "models" / "viper-mini-liking"
 WEIGHTS = "model.safetensors"
@@ -30,6 +31,16 @@ class LikingManifest(Listing):
 
     config: dict[str, int]
     eye_sha256: str
+
+
+@cache
+def bundled_metric() -> BundledMetric:
+    """The metric in the project's folder, loaded once for all who ask.
+
+    Raises:
+        ModelUnavailable: a file is missing or damaged; asked again, it is looked for again.
+    """
+    return BundledMetric.load()
 
 
 @dataclass(frozen=True)
