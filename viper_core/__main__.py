@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from viper_core.errors import FormatError, InputError, NothingExtracted, PictureError, ViPerError
 from viper_core.files import check_writable, write_atomically
 from viper_core.generated import ComparisonProgress, GeneratedImage, Recipe
-from viper_core.recipes import BETAS, DEFAULT_BETA, OPTIONS, beta_or_default, parse_recipe
+from viper_core.recipes import BETAS, DEFAULT_BETA, OPTIONS, beta_or_default, parse_recipe, parse_reference
 
 if TYPE_CHECKING:
     from viper_core.extractors import ReadingProgress
@@ -220,14 +220,15 @@ def _read_job(studio: Studio, values: dict[str, Any], folder: Path, *, beside: P
     name = values.get("id")
     if not isinstance(name, str) or not _JOB_ID.fullmatch(name):
         raise FormatError("id must be a file name without its ending: letters, digits, dot, dash, underscore.")
-    reference, strength = (values.get(key) for key in _START)
-    if not (reference is None or isinstance(reference, str)):
-        raise FormatError("reference must be the path of a picture.")
-    if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):
-        raise FormatError("strength must be a number.")
     drawn = {key: value for key, value in values.items() if key not in ("id", *_START)}
     recipe = parse_recipe(drawn, studio.default_options)
-    start = _open_reference(None if reference is None else beside / reference, strength)
+
+    def find(reference: object) -> Path:
+        if not isinstance(reference, str):
+            raise FormatError("reference must be the path of a picture.")
+        return beside / reference
+
+    start = parse_reference(values.get("reference"), values.get("strength"), find)
     return name, (folder / f"{name}.png", dataclasses.replace(recipe, reference=start))
 
 
@@ -320,23 +321,7 @@ def _options(studio: Studio, chosen: argparse.Namespace, *, beta: float) -> Samp
 
 
 def _reference(chosen: argparse.Namespace) -> Reference | None:
-    return _open_reference(None if chosen.reference is None else Path(chosen.reference), chosen.strength)
-
-
-def _open_reference(path: Path | None, strength: float | None) -> Reference | None:
-    """The picture to start from, if there is one.
-
-    Raises:
-        InputError: a strength and no picture, or one out of its range.
-        PictureError: no picture that can be read.
-    """
-    from viper_core.reference import DEFAULT_STRENGTH, load_reference
-
-    if path is None:
-        if strength is not None:
-            raise InputError(f"strength {strength:g} needs a picture to start from. Give a reference, or leave it out.")
-        return None
-    return load_reference(path, DEFAULT_STRENGTH if strength is None else strength)
+    return parse_reference(chosen.reference, chosen.strength, lambda name: Path(str(name)))
 
 
 def _own_pictures(studio: Studio, comments: Sequence[Comment], folder: Path) -> dict[str, Path]:

@@ -8,17 +8,19 @@ Knows the keys, their types and what stands in for those that are missing. Drawi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from viper_core.errors import FormatError, InputError
 from viper_core.generated import Recipe
 from viper_core.preferences import Preferences
+from viper_core.reference import DEFAULT_STRENGTH, Reference, load_reference
 
 if TYPE_CHECKING:
     from viper_core.sampling import SamplingOptions
 
-__all__ = ["BETAS", "DEFAULT_BETA", "OPTIONS", "beta_or_default", "parse_recipe"]
+__all__ = ["BETAS", "DEFAULT_BETA", "OPTIONS", "beta_or_default", "parse_recipe", "parse_reference"]
 
 DEFAULT_BETA: Final = 0.85  # with preferences, unless said otherwise: the degree of the released code
 BETAS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a comparison, unless said otherwise
@@ -78,3 +80,25 @@ def beta_or_default(given: float | None, preferences: Preferences | None) -> flo
     if given and preferences is None:
         raise InputError(f"beta {given} needs preferences to draw to. Give preferences, or leave beta out.")
     return given if given is not None else 0.0 if preferences is None else DEFAULT_BETA
+
+
+def parse_reference(reference: object, strength: object, find: Callable[[object], Path | bytes]) -> Reference | None:
+    """The picture to start from, where there is one.
+
+    Args:
+        reference: what names it, or None.
+        strength: how far from it, or None for :data:`~viper_core.reference.DEFAULT_STRENGTH`.
+        find: the file, or its content, of what names it.
+
+    Raises:
+        FormatError: a strength that is no number.
+        InputError: a strength and no picture, or one out of its range.
+        PictureError: no picture that can be read.
+    """
+    if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):
+        raise FormatError("strength must be a number.")
+    if reference is None:
+        if strength is not None:
+            raise InputError(f"strength {strength:g} needs a picture to start from. Give a reference, or leave it out.")
+        return None
+    return load_reference(find(reference), DEFAULT_STRENGTH if strength is None else strength)

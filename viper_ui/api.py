@@ -13,14 +13,14 @@ import base64
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import gradio as gr
 
 from viper_core.errors import FormatError, ViPerError
 from viper_core.png import encode_png
-from viper_core.recipes import BETAS, parse_recipe
-from viper_core.reference import DEFAULT_STRENGTH, load_reference
+from viper_core.recipes import BETAS, parse_recipe, parse_reference
 from viper_core.strip import make_strip
 from viper_core.studio import MOST_SCORED, ComparisonProgress, GeneratedImage, Recipe, Studio
 from viper_ui.drawing import put_file
@@ -226,16 +226,13 @@ def _recipe(studio: Studio, prompt: str, preferences: object, given: dict[str, A
 
 def _reference(studio: Studio, reference: object, strength: object) -> Reference | None:
     """The picture to start from, if there is one."""
-    if isinstance(strength, bool) or not (strength is None or isinstance(strength, int | float)):
-        raise FormatError("strength must be a number.")
-    if reference is None:
-        if strength is not None:
-            raise FormatError("strength needs a reference to start from.")
-        return None
     board = {seed.id: seed.file for seed in studio.board}
-    given = _picture(set(board), reference, "reference")
-    source = given if isinstance(given, bytes) else board[given]
-    return load_reference(source, DEFAULT_STRENGTH if strength is None else strength)
+
+    def find(named: object) -> Path | bytes:
+        given = _picture(set(board), named, "reference")
+        return given if isinstance(given, bytes) else board[given]
+
+    return parse_reference(reference, strength, find)
 
 
 def _object(preferences: object) -> object:

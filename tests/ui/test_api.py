@@ -150,7 +150,7 @@ WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("/generate", {"prompt": "a house", "preferences": "{"}, "preferences must be a JSON object"),
     ("/generate", {"prompt": "a house", "preferences": []}, "preferences must be an object"),
     ("/generate", {"prompt": "a house", "preferences": {"loved": ["fog"]}}, "unknown key"),
-    ("/generate", {"prompt": "a house", "strength": 0.5}, "strength needs a reference"),
+    ("/generate", {"prompt": "a house", "strength": 0.5}, "strength 0.5 needs a picture to start from"),
     ("/generate", {"prompt": "a house", "reference": "/etc/passwd"}, "reference: a picture is the id of one of"),
     ("/generate", {"prompt": "a house", "reference": "board-01", "strength": 2}, "The strength is 2"),
     ("/generate", {"prompt": "a house", "reference": "board-01", "strength": "much"}, "strength must be a number"),
